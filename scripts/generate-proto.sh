@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Generates src/proto/gen from proto/*.proto: static code, no reflection at run time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=${1:-src/proto/gen}
+export PATH="$PWD/node_modules/.bin:$PATH"
+for name in profile push; do
+  pbjs --target static-module --wrap es6 --dependency protobufjs/minimal.js --force-long --keep-case \
+    --no-create --no-verify --no-convert --no-delimited --no-service --no-typeurl \
+    --out "$out/$name.js" "proto/$name.proto"
+  pbts --out "$out/$name.d.ts" "$out/$name.js"
+done

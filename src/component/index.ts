@@ -1,0 +1,20 @@
+/**
+ * The contract between the runtime and a component: what a kind of component declares, what it is handed, what it must
+ * do, and the types of arguments that profiles need. Components and the runtime meet here and nowhere else.
+ */
+
+export type {
+  AnyDefinition,
+  Component,
+  ComponentContext,
+  ComponentDefinition,
+  ExportField,
+  ExportFields,
+  InferExports,
+} from './definition.ts';
+export { defineComponent, encodeExports } from './definition.ts';
+export type { Health, HealthState } from './health.ts';
+export { HEALTH_STATES, leastHealthy } from './health.ts';
+export type { Ownership } from './ownership.ts';
+export { soleOwner } from './ownership.ts';
+export { receiver, receivers, target, targets } from './types.ts';

@@ -1,0 +1,122 @@
+import { xxHash64Bytes } from '../util/index.ts';
+
+/** One label of a set. */
+export interface Label {
+  readonly name: string;
+  readonly value: string;
+}
+
+const utf8 = new TextEncoder();
+const SEPARATOR = 0xff;
+
+/**
+ * An immutable set of labels: names are unique and sorted bytewise, and no value is empty (setting a label to "" deletes
+ * it, as in Prometheus). Share one instance a series; every change makes a new set.
+ */
+export class Labels implements Iterable<Label> {
+  static readonly empty: Labels = new Labels([]);
+  readonly #pairs: readonly Label[];
+  #hash: bigint | undefined;
+
+  private constructor(sorted: readonly Label[]) {
+    this.#pairs = sorted;
+  }
+
+  /** From pairs in any order; a later pair of one name replaces an earlier one. */
+  static of(pairs: Iterable<readonly [name: string, value: string]>): Labels {
+    const byName = new Map<string, string>();
+    for (const [name, value] of pairs) byName.set(name, value);
+    const sorted: Label[] = [];
+    for (const [name, value] of byName) if (value !== '') sorted.push({ name, value });
+    sorted.sort((a, b) => compareBytewise(a.name, b.name));
+    return sorted.length === 0 && Labels.empty !== undefined ? Labels.empty : new Labels(sorted);
+  }
+
+  /** From a plain object; for code and tests, never for data from outside. */
+  static from(record: Readonly<Record<string, string>>): Labels {
+    return Labels.of(Object.entries(record));
+  }
+
+  get size(): number {
+    return this.#pairs.length;
+  }
+
+  /** The value of a label, "" where it is absent (Prometheus makes no difference between the two). */
+  get(name: string): string {
+    for (const label of this.#pairs) if (label.name === name) return label.value;
+    return '';
+  }
+
+  has(name: string): boolean {
+    return this.#pairs.some((label) => label.name === name);
+  }
+
+  [Symbol.iterator](): IterableIterator<Label> {
+    return this.#pairs[Symbol.iterator]();
+  }
+
+  /** This set with the changes applied; a value of "" deletes. */
+  with(changes: Iterable<readonly [name: string, value: string]>): Labels {
+    const pairs: (readonly [string, string])[] = this.#pairs.map(({ name, value }) => [name, value]);
+    return Labels.of([...pairs, ...changes]);
+  }
+
+  /** The labels that pass. */
+  filter(keep: (name: string, value: string) => boolean): Labels {
+    return new Labels(this.#pairs.filter(({ name, value }) => keep(name, value)));
+  }
+
+  equals(other: Labels): boolean {
+    if (this === other) return true;
+    if (this.size !== other.size) return false;
+    return this.#pairs.every((label, index) => {
+      const theirs = other.#pairs[index];
+      return theirs !== undefined && theirs.name === label.name && theirs.value === label.value;
+    });
+  }
+
+  /** xxHash64 over name 0xFF value 0xFF … in order, as Prometheus' labels.Hash (spec: components.md §1.4). */
+  hash(): bigint {
+    if (this.#hash === undefined) {
+      const bytes: number[] = [];
+      for (const { name, value } of this.#pairs) {
+        for (const part of [name, value]) {
+          for (const byte of utf8.encode(part)) bytes.push(byte);
+          bytes.push(SEPARATOR);
+        }
+      }
+      this.#hash = xxHash64Bytes(Uint8Array.from(bytes));
+    }
+    return this.#hash;
+  }
+
+  /** A plain object with no prototype, for JSON. */
+  toJSON(): Record<string, string> {
+    const record: Record<string, string> = Object.create(null);
+    for (const { name, value } of this.#pairs) record[name] = value;
+    return record;
+  }
+
+  /** `{a="1", b="2"}`, for logs and errors. */
+  toString(): string {
+    return `{${this.#pairs.map(({ name, value }) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
+  }
+}
+
+/** Order of Go's string comparison: by UTF-8 bytes, which is the order of code points. */
+export function compareBytewise(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const left = a.charCodeAt(index);
+    const right = b.charCodeAt(index);
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
+}
+
+/** Moves surrogates (code points above U+FFFF) behind the rest of the basic plane. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}

@@ -1,0 +1,17 @@
+/**
+ * The protobuf messages of other people's formats, as static code generated from `proto/*.proto` (npm run generate).
+ * Hot paths do not use it: they work on bytes (src/pprof).
+ */
+import { perftools } from './gen/profile.js';
+import { push } from './gen/push.js';
+
+/** The pprof format. 64-bit fields decode to Long. */
+export const PprofProfile = perftools.profiles.Profile;
+export type PprofProfile = perftools.profiles.Profile;
+export type PprofProfileProperties = perftools.profiles.Profile.$Properties;
+
+/** Pyroscope's push API. */
+export const PushRequest = push.v1.PushRequest;
+export type PushRequest = push.v1.PushRequest;
+export type PushRequestProperties = push.v1.PushRequest.$Properties;
+export type RawProfileSeries = push.v1.RawProfileSeries.$Properties;

@@ -1,0 +1,63 @@
+import type { Health } from '../component/index.ts';
+import type { Diagnostic, Value } from '../syntax/index.ts';
+
+/** One node of the pipeline as the API shows it. */
+export interface ComponentInfo {
+  /** e.g. "pyroscope.scrape" */
+  readonly name: string;
+  /** e.g. "pyroscope.scrape.default", within its module. */
+  readonly localId: string;
+  /** "" at the root, else the id of the module instance. */
+  readonly moduleId: string;
+  readonly label: string;
+  /** Local ids of the nodes that this one's arguments refer to, and of those that refer to it. */
+  readonly referencesTo: readonly string[];
+  readonly referencedBy: readonly string[];
+  readonly health: Health;
+  /** Full ids of module instances that this node holds. */
+  readonly createdModuleIds: readonly string[];
+}
+
+/** An argument, export or debug fact for the API; a block has a body, an attribute a value. */
+export type FieldView =
+  | { readonly kind: 'attribute'; readonly name: string; readonly value: Value; readonly isDefault: boolean }
+  | {
+      readonly kind: 'block';
+      readonly name: string;
+      readonly label: string;
+      readonly body: readonly FieldView[];
+    };
+
+/** All of one node. */
+export interface ComponentDetail extends ComponentInfo {
+  readonly arguments: readonly FieldView[];
+  readonly exports: readonly FieldView[];
+  /** Plain JSON as the component gives it; undefined where it gives none. */
+  readonly debugInfo: unknown;
+}
+
+/** The outcome of the last load or reload. */
+export interface LoadStatus {
+  readonly isSuccessful: boolean;
+  /** Wall clock, milliseconds. */
+  readonly atMs: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Lower-case hex SHA-256 of the configuration that was loaded last with success; "" before. */
+  readonly sha256: string;
+}
+
+/** What the server and the commands see of a running configuration. */
+export interface RuntimeView {
+  /** Whether the first load has succeeded. */
+  readonly isReady: boolean;
+  readonly lastLoad: LoadStatus | undefined;
+  /** The nodes of a module; the root's without an argument. Undefined: no such module. */
+  components(moduleId?: string): readonly ComponentInfo[] | undefined;
+  /** By full id, e.g. "pyroscope.scrape.default" or "mymodule.one/pyroscope.scrape.default". */
+  component(id: string): ComponentDetail | undefined;
+  /**
+   * Reads the configuration again and applies it whole or not at all.
+   * Resolves with the outcome; never rejects for a mistake in the configuration.
+   */
+  reload(): Promise<LoadStatus>;
+}

@@ -1,0 +1,94 @@
+import type { Value } from '../syntax/index.ts';
+import { FunctionValue, Unknown } from '../syntax/index.ts';
+
+/** One step into a value: an index of an array or a key of an object. */
+export type PathStep = number | string;
+
+/** A value that does not fit its type. `path` leads to the part at fault. */
+export class TypeMismatch extends Error {
+  override readonly name = 'TypeMismatch';
+  readonly path: readonly PathStep[];
+
+  constructor(message: string, path: readonly PathStep[] = []) {
+    super(message);
+    this.path = path;
+  }
+
+  /** The same mismatch, seen from one level further out. */
+  within(step: PathStep): TypeMismatch {
+    return new TypeMismatch(this.message, [step, ...this.path]);
+  }
+}
+
+/** Notes whether a value held something that is not known before the components run. */
+export interface DecodeContext {
+  sawUnknown: boolean;
+}
+
+/**
+ * A type of arguments and exports: how a value of the language becomes a value of the program and back. Conversions
+ * happen only here (spec: runtime.md §1.4).
+ */
+export interface ValueType<T> {
+  /** As the reference prints it, e.g. "list(map(string))". */
+  readonly name: string;
+  /** What null becomes: the zero value. */
+  readonly zero: T;
+  /** @throws TypeMismatch */
+  decode(value: Value, context: DecodeContext): T;
+  /** The value of the language; secrets stay secrets. */
+  encode(value: T): Value;
+  equals(a: T, b: T): boolean;
+}
+
+/** What defines a type; `createType` adds the handling of null and of unknown values. */
+export interface TypeDefinition<T> {
+  readonly name: string;
+  readonly zero: T;
+  /** Gets neither null nor Unknown. */
+  readonly decode: (value: Exclude<Value, null | Unknown>, context: DecodeContext) => T;
+  readonly encode: (value: T) => Value;
+  readonly equals?: (a: T, b: T) => boolean;
+}
+
+export function createType<T>(definition: TypeDefinition<T>): ValueType<T> {
+  return {
+    name: definition.name,
+    zero: definition.zero,
+    decode(value, context) {
+      if (value === null) return definition.zero;
+      if (value instanceof Unknown) {
+        context.sawUnknown = true;
+        if (value.typeName !== undefined && !mayConvert(value.typeName, definition.name)) {
+          throw new TypeMismatch(`should be ${definition.name}, got ${value.typeName}`);
+        }
+        return definition.zero;
+      }
+      return definition.decode(value, context);
+    },
+    encode: definition.encode,
+    equals: definition.equals ?? ((a, b) => Object.is(a, b)),
+  };
+}
+
+/** Scalars that turn into one another when decoded, by declared name; everything else must be of one family. */
+const FAMILIES: readonly (readonly string[])[] = [
+  ['string', 'number', 'int', 'float', 'duration', 'secret', 'optional(secret)', 'bytes'],
+  ['bool'],
+];
+
+/** Whether a value declared as `from` may be given where `to` is asked, as far as the declared names tell. */
+function mayConvert(from: string, to: string): boolean {
+  if (from === to || from === 'any' || to === 'any') return true;
+  if (from === 'secret' && to === 'string') return false;
+  if (FAMILIES.some((family) => family.includes(from) && family.includes(to))) return true;
+  const outer = /^(list|map)\((.*)\)$/;
+  const [, fromKind, fromInner = ''] = outer.exec(from) ?? [];
+  const [, toKind, toInner = ''] = outer.exec(to) ?? [];
+  return fromKind !== undefined && fromKind === toKind && mayConvert(fromInner, toInner);
+}
+
+/** A function is never an argument; a common mistake is to forget the call. */
+export function describeValue(value: Value, typeName: string): string {
+  return value instanceof FunctionValue ? `function (is "${value.name}" missing its call?)` : typeName;
+}

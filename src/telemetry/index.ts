@@ -1,0 +1,17 @@
+/**
+ * What the process says about itself: a structured log on pino and a metrics registry on prom-client. Both are ports
+ * handed to whoever needs them; nothing here is global.
+ */
+
+export type { LogFields, LogFormat, Logger, LogLevel, LogOptions, LogSettings, LogSystem } from './log.ts';
+export { createLogSystem, LOG_FORMATS, LOG_LEVELS, silentLogger } from './log.ts';
+export type {
+  Counter,
+  Gauge,
+  Histogram,
+  HistogramDefinition,
+  LabelValues,
+  MetricDefinition,
+  MetricsScope,
+} from './metrics.ts';
+export { DEFAULT_BUCKETS, Metrics } from './metrics.ts';

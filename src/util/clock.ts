@@ -1,0 +1,47 @@
+/** A running timer. Cancelling one that has fired does nothing. */
+export interface Timer {
+  cancel(): void;
+}
+
+/**
+ * Time as a port, so that state machines and loops are tested without waiting.
+ * Production passes `systemClock`; tests pass a clock they move by hand.
+ */
+export interface Clock {
+  /** Wall clock: milliseconds since the Unix epoch. May jump; slots are computed on it. */
+  now(): number;
+  /** Milliseconds from an arbitrary start that never go back; durations are measured with it. */
+  monotonic(): number;
+  /** Calls `callback` once after `delayMs` (0 or more). */
+  after(delayMs: number, callback: () => void): Timer;
+}
+
+/** The longest delay that Node's timers take; a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The machine's own time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(delayMs, callback) {
+    const handle = setTimeout(callback, Math.min(Math.max(0, delayMs), MAX_TIMER_MS));
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/**
+ * Resolves after `delayMs`, or as soon as `signal` aborts, whichever is first; never rejects.
+ * The caller looks at the signal when it matters which.
+ */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      timer.cancel();
+      signal?.removeEventListener('abort', finish);
+      resolve();
+    };
+    const timer = clock.after(delayMs, finish);
+    signal?.addEventListener('abort', finish, { once: true });
+  });
+}

@@ -1,0 +1,15 @@
+/**
+ * Ports for time and randomness, and the small pure functions that every folder shares. Nothing here knows what a
+ * profile is, and nothing here does I/O except `systemClock`.
+ */
+
+export type { BackoffOptions } from './backoff.ts';
+export { Backoff } from './backoff.ts';
+export type { Clock, Timer } from './clock.ts';
+export { sleep, systemClock } from './clock.ts';
+export { DurationError, formatDuration, parseDuration } from './duration.ts';
+export { AppError, assertNever, errorMessage, toError } from './errors.ts';
+export { fnv1a64, xxHash64, xxHash64Bytes } from './hash.ts';
+export type { Random } from './random.ts';
+export { systemRandom } from './random.ts';
+export { didYouMean, nearest } from './suggest.ts';
