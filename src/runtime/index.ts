@@ -1,5 +1,8 @@
 /**
  * Runs a configuration: reads its files, builds the graph of components, evaluates it in order, runs the components and
- * evaluates dependents again when exports change. A reload is applied whole or not at all.
+ * evaluates dependents again when exports change. A reload is applied whole or not at all: everything is evaluated
+ * first (`stage`), and only then changed (`commit`).
  */
+export type { RuntimeServices } from './node.ts';
+export { Runtime, summary, validateConfiguration } from './runtime.ts';
 export type { ComponentDetail, ComponentInfo, FieldView, LoadStatus, RuntimeView } from './view.ts';

@@ -1,8 +1,7 @@
 import type { Value } from '../syntax/index.ts';
-import { typeOf } from '../syntax/index.ts';
-import { wrongType } from './scalars.ts';
-import type { DecodeContext, PathStep, ValueType } from './type.ts';
-import { createType, TypeMismatch } from './type.ts';
+import { itemsOf, within, wrongType } from '../syntax/index.ts';
+import type { ValueType } from './type.ts';
+import { createType } from './type.ts';
 
 /** `list(T)` */
 export function list<T>(element: ValueType<T>): ValueType<readonly T[]> {
@@ -10,8 +9,9 @@ export function list<T>(element: ValueType<T>): ValueType<readonly T[]> {
     name: `list(${element.name})`,
     zero: [],
     decode(value, context) {
-      if (!Array.isArray(value)) throw wrongType(value, `list(${element.name})`);
-      return value.map((item: Value, index) => decodeWithin(element, item, index, context));
+      const items = itemsOf(value);
+      if (items === undefined) throw wrongType(value, `list(${element.name})`);
+      return items.map((item, index) => within(index, () => element.decode(item, context)));
     },
     encode: (value) => value.map((item) => element.encode(item)),
     equals: (a, b) =>
@@ -28,7 +28,10 @@ export function map<T>(element: ValueType<T>): ValueType<ReadonlyMap<string, T>>
       if (!(value instanceof Map)) throw wrongType(value, `map(${element.name})`);
       const decoded = new Map<string, T>();
       for (const [key, item] of value as ReadonlyMap<string, Value>) {
-        decoded.set(key, decodeWithin(element, item, key, context));
+        decoded.set(
+          key,
+          within(key, () => element.decode(item, context)),
+        );
       }
       return decoded;
     },
@@ -38,18 +41,4 @@ export function map<T>(element: ValueType<T>): ValueType<ReadonlyMap<string, T>>
       (a.size === b.size &&
         [...a].every(([key, item]) => b.has(key) && element.equals(item, b.get(key) as T))),
   });
-}
-
-/** Decodes a part; a mismatch says where in the whole it is. */
-export function decodeWithin<T>(type: ValueType<T>, value: Value, step: PathStep, context: DecodeContext): T {
-  try {
-    return type.decode(value, context);
-  } catch (error) {
-    throw error instanceof TypeMismatch ? error.within(step) : error;
-  }
-}
-
-/** Whether a value is an array, for callers that look inside `any`. */
-export function isList(value: Value): value is readonly Value[] {
-  return typeOf(value) === 'array' && Array.isArray(value);
 }

@@ -1,9 +1,7 @@
-import type { AttributeNode, BlockNode, Body, Diagnostic, Expression, Scope, Span } from '../syntax/index.ts';
-import { EvaluationError, errorAt, evaluate } from '../syntax/index.ts';
+import type { AttributeNode, BlockNode, Body, Diagnostic, Scope, Span } from '../syntax/index.ts';
+import { EvaluationError, errorAt, evaluate, excerptOf, partAt, TypeMismatch } from '../syntax/index.ts';
 import { didYouMean } from '../util/index.ts';
 import type { AttributeField, BlockField, BlockSchema, Infer } from './field.ts';
-import type { PathStep } from './type.ts';
-import { TypeMismatch } from './type.ts';
 
 /** What a body decodes to. */
 export interface Decoded<T> {
@@ -125,7 +123,7 @@ class BodyDecoder {
       if (error instanceof EvaluationError) this.#fail(name, error.span, error.message);
       else if (error instanceof TypeMismatch) {
         const part = partAt(node.value, error.path);
-        this.#fail(name, part.span, `${excerpt(part)} ${error.message}`);
+        this.#fail(name, part.span, `${excerptOf(part)} ${error.message}`);
       } else throw error;
       return undefined;
     }
@@ -146,7 +144,8 @@ class BodyDecoder {
     if (node !== undefined) return this.#block(name, field, node);
     if (field.use === 'optional') return undefined;
     if (field.use === 'required') {
-      this.#fail(name, this.#where, `missing required block ${JSON.stringify(name)}`);
+      if (!this.#unusable.has(name))
+        this.#fail(name, this.#where, `missing required block ${JSON.stringify(name)}`);
       return undefined;
     }
     const empty = new BodyDecoder(field.schema, { statements: [] }, this.#where, this.#scope);
@@ -211,25 +210,4 @@ class BodyDecoder {
   #error(span: Span | undefined, message: string): void {
     this.diagnostics.push(errorAt(span, message));
   }
-}
-
-/** The sub-expression that a path leads to, as far as the literals in the text go. */
-function partAt(expression: Expression, path: readonly PathStep[]): Expression {
-  const [step, ...rest] = path;
-  if (expression.kind === 'paren') return partAt(expression.inner, path);
-  if (typeof step === 'number' && expression.kind === 'array') {
-    const element = expression.elements[step];
-    return element === undefined ? expression : partAt(element, rest);
-  }
-  if (typeof step === 'string' && expression.kind === 'object') {
-    const field = expression.fields.findLast(({ name }) => name === step);
-    return field === undefined ? expression : partAt(field.value, rest);
-  }
-  return expression;
-}
-
-/** The text of an expression for the front of a message, cut to one short line. */
-function excerpt({ span }: Expression): string {
-  const text = span.source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

@@ -34,6 +34,8 @@ export type Field = AttributeField<never> | AttributeField<unknown> | BlockField
 /** A rule over several arguments, named so that it runs when all of them are known and points at the first present. */
 export interface Rule<Args = never> {
   readonly fields: readonly string[];
+  /** One sentence for the reference; none where the descriptions of the fields say it. */
+  readonly doc?: string;
   /** The whole message, naming the fields involved; nothing when all is well. */
   readonly check: (args: Args) => string | undefined;
 }
@@ -165,6 +167,7 @@ export function defineBlock<const F extends Fields>(
 export function atMostOneOf(...fields: readonly string[]): Rule<Readonly<Record<string, unknown>>> {
   return {
     fields,
+    doc: `At most one of ${fields.map((name) => `\`${name}\``).join(', ')} can be given.`,
     check(args) {
       const given = fields.filter((name) => args[name] !== undefined);
       return given.length > 1

@@ -6,10 +6,13 @@
 
 export type { Value } from '../syntax/index.ts';
 // The kinds of text that components hold; re-exported so that they need not know the language.
-export { Capsule, OptionalSecret, Secret } from '../syntax/index.ts';
+export { Capsule, OptionalSecret, Secret, TypeMismatch } from '../syntax/index.ts';
 export { list, map } from './collections.ts';
 export type { Decoded } from './decode.ts';
 export { decodeBody } from './decode.ts';
+export type { FieldDescription } from './describe.ts';
+export { describeBody } from './describe.ts';
+export { equalArguments } from './equal.ts';
 export type {
   AttributeField,
   BlockField,
@@ -32,6 +35,11 @@ export {
   required,
   requiredBlock,
 } from './field.ts';
+export type { JsonValue } from './json-value.ts';
+export { valueToJson } from './json-value.ts';
+export type { Documented, DocumentedExports } from './reference.ts';
+export { referenceMarkdown } from './reference.ts';
 export { any, bool, capsule, duration, float, int, optionalSecret, secret, string } from './scalars.ts';
 export type { DecodeContext, TypeDefinition, ValueType } from './type.ts';
-export { createType, TypeMismatch } from './type.ts';
+export { createType } from './type.ts';
+export { valueText } from './value-text.ts';

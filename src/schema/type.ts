@@ -1,24 +1,5 @@
 import type { Value } from '../syntax/index.ts';
-import { FunctionValue, Unknown } from '../syntax/index.ts';
-
-/** One step into a value: an index of an array or a key of an object. */
-export type PathStep = number | string;
-
-/** A value that does not fit its type. `path` leads to the part at fault. */
-export class TypeMismatch extends Error {
-  override readonly name = 'TypeMismatch';
-  readonly path: readonly PathStep[];
-
-  constructor(message: string, path: readonly PathStep[] = []) {
-    super(message);
-    this.path = path;
-  }
-
-  /** The same mismatch, seen from one level further out. */
-  within(step: PathStep): TypeMismatch {
-    return new TypeMismatch(this.message, [step, ...this.path]);
-  }
-}
+import { TypeMismatch, Unknown } from '../syntax/index.ts';
 
 /** Notes whether a value held something that is not known before the components run. */
 export interface DecodeContext {
@@ -86,9 +67,4 @@ function mayConvert(from: string, to: string): boolean {
   const [, fromKind, fromInner = ''] = outer.exec(from) ?? [];
   const [, toKind, toInner = ''] = outer.exec(to) ?? [];
   return fromKind !== undefined && fromKind === toKind && mayConvert(fromInner, toInner);
-}
-
-/** A function is never an argument; a common mistake is to forget the call. */
-export function describeValue(value: Value, typeName: string): string {
-  return value instanceof FunctionValue ? `function (is "${value.name}" missing its call?)` : typeName;
 }

@@ -3,6 +3,7 @@
  * handed to whoever needs them; nothing here is global.
  */
 
+export { FailureLog } from './failure-log.ts';
 export type { LogFields, LogFormat, Logger, LogLevel, LogOptions, LogSettings, LogSystem } from './log.ts';
 export { createLogSystem, LOG_FORMATS, LOG_LEVELS, silentLogger } from './log.ts';
 export type {
@@ -15,3 +16,4 @@ export type {
   MetricsScope,
 } from './metrics.ts';
 export { DEFAULT_BUCKETS, Metrics } from './metrics.ts';
+export { registerProcessMetrics } from './process-metrics.ts';

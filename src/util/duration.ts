@@ -1,14 +1,16 @@
-/** Milliseconds of each unit of Go's time.ParseDuration. */
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
+/** Nanoseconds of each unit of Go's time.ParseDuration. */
+const UNIT_NANOS: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
 };
+
+const NANOS_PER_MS = 1e6;
 
 const PART = /(\d+\.?\d*|\.\d+)([a-zµμ]*)/uy;
 
@@ -39,14 +41,15 @@ export function parseDuration(text: string): number {
     if (match === null) throw new DurationError(`invalid duration ${quoted}`);
     const [whole, number = '', unit = ''] = match;
     if (unit === '') throw new DurationError(`missing unit in duration ${quoted}`);
-    const factor = Object.hasOwn(UNIT_MS, unit) ? UNIT_MS[unit] : undefined;
+    const factor = Object.hasOwn(UNIT_NANOS, unit) ? UNIT_NANOS[unit] : undefined;
     if (factor === undefined)
       throw new DurationError(`unknown unit ${JSON.stringify(unit)} in duration ${quoted}`);
     total += Number(number) * factor;
     position += whole.length;
   }
-  if (total > MAX_DURATION_MS) throw new DurationError(`invalid duration ${quoted}`);
-  return negative ? -total : total;
+  const ms = total / NANOS_PER_MS;
+  if (ms > MAX_DURATION_MS) throw new DurationError(`invalid duration ${quoted}`);
+  return negative ? -ms : ms;
 }
 
 /** Writes milliseconds as Go's Duration.String does: "1h30m0s", "15s", "500ms", "0s". */

@@ -1,0 +1,190 @@
+import type { Flag, FlagReader, FlagType, IgnoredFlag } from './flag.ts';
+import { bool, duration, int, text } from './flag.ts';
+
+const MAX_PORT = 65_535;
+const MAX_CLUSTER_SIZE = 10_000;
+const MAX_DEMO_TARGETS = 16;
+
+/** Flags of `run` that decide how one node runs. */
+export const runFlags = {
+  storagePath: flag(
+    'storage.path',
+    text('path'),
+    'data-starling/',
+    'Directory where components keep their files.',
+  ),
+  listenAddress: flag(
+    'server.http.listen-addr',
+    text('host:port'),
+    '127.0.0.1:12345',
+    'Address on which the HTTP server listens; port 0 takes a free one.',
+  ),
+  uiPathPrefix: flag(
+    'server.http.ui-path-prefix',
+    text('path'),
+    '/',
+    'Path under which the debug UI is served.',
+  ),
+  isPprofEnabled: flag(
+    'server.http.enable-pprof',
+    bool,
+    true,
+    "Serve the node's own profiles under /debug/pprof and /debug/fgprof.",
+  ),
+  isSupportBundleDisabled: flag(
+    'server.http.disable-support-bundle',
+    bool,
+    false,
+    'Refuse to make support bundles at /-/support.',
+  ),
+  isClusterEnabled: flag(
+    'cluster.enabled',
+    bool,
+    false,
+    'Share targets with other nodes. Not available in this version yet: true ends with an error.',
+  ),
+};
+
+/** Flags of `run` that set up a cluster; they change nothing while `--cluster.enabled` is false. */
+export const clusterFlags = {
+  name: flag('cluster.name', text('name'), '', 'Name of the cluster; nodes of other names are refused.'),
+  nodeName: flag('cluster.node-name', text('name'), '', 'Name of this node; the host name by default.'),
+  listenAddress: flag(
+    'cluster.listen-address',
+    text('host'),
+    '',
+    'Address on which cluster traffic is taken.',
+  ),
+  listenPort: flag(
+    'cluster.listen-port',
+    int(0, MAX_PORT),
+    12_346,
+    'Port on which cluster traffic is taken.',
+  ),
+  joinAddresses: flag(
+    'cluster.join-addresses',
+    text('hosts'),
+    '',
+    'Nodes to join, as host or host:port with commas between.',
+  ),
+  discoverPeers: flag(
+    'cluster.discover-peers',
+    text('query'),
+    '',
+    'Where to look for nodes to join; excludes --cluster.join-addresses.',
+  ),
+  advertiseAddress: flag(
+    'cluster.advertise-address',
+    text('host:port'),
+    '',
+    'Address that other nodes use to reach this one.',
+  ),
+  advertiseInterfaces: flag(
+    'cluster.advertise-interfaces',
+    text('names'),
+    'eth0,en0',
+    'Interfaces to take the advertised address from; all for every one.',
+  ),
+  rejoinIntervalMs: flag('cluster.rejoin-interval', duration, 60_000, 'How often to join again; 0s never.'),
+  maxJoinPeers: flag(
+    'cluster.max-join-peers',
+    int(0, MAX_CLUSTER_SIZE),
+    5,
+    'How many nodes to join at once; 0 for all.',
+  ),
+  waitForSize: flag(
+    'cluster.wait-for-size',
+    int(0, MAX_CLUSTER_SIZE),
+    0,
+    'Number of nodes below which no clustered work is done.',
+  ),
+  waitTimeoutMs: flag('cluster.wait-timeout', duration, 0, 'How long to wait for that number; 0s for ever.'),
+  isTlsEnabled: flag('cluster.enable-tls', bool, false, 'Encrypt cluster traffic with TLS.'),
+  tlsCaPath: flag('cluster.tls-ca-path', text('path'), '', 'CA certificate to check other nodes with.'),
+  tlsCertPath: flag('cluster.tls-cert-path', text('path'), '', 'Certificate of this node.'),
+  tlsKeyPath: flag('cluster.tls-key-path', text('path'), '', 'Key of that certificate.'),
+  tlsServerName: flag(
+    'cluster.tls-server-name',
+    text('name'),
+    '',
+    'Name to expect in certificates of other nodes.',
+  ),
+};
+
+const everythingSupported = 'every component here is supported';
+const onlyAlloySyntax = "only Alloy's own language is read";
+const noGraphql = 'there is no GraphQL API';
+
+/** Flags of Alloy that `validate` takes as well as `run`. */
+const ignoredByBoth: readonly IgnoredFlag[] = [
+  ignored('stability.level', text('level'), everythingSupported),
+  ignored('feature.community-components.enabled', bool, everythingSupported),
+  ignored('config.format', text('format'), onlyAlloySyntax),
+  ignored('config.bypass-conversion-errors', bool, onlyAlloySyntax),
+  ignored('config.extra-args', text('args'), onlyAlloySyntax),
+];
+
+/** Flags of Alloy that change nothing, by command. */
+export const ignoredFlags: Readonly<Record<'run' | 'validate', readonly IgnoredFlag[]>> = {
+  validate: ignoredByBoth,
+  run: [
+    ignored('disable-reporting', bool, 'nothing is ever reported to anybody'),
+    ...ignoredByBoth,
+    ignored('feature.component-shutdown-deadline', duration, 'a stop always ends within seconds'),
+    ignored('feature.prometheus.direct-fanout.enabled', bool, 'there are no Prometheus components'),
+    ignored(
+      'feature.prometheus.metric-validation-scheme',
+      text('scheme'),
+      'there are no Prometheus components',
+    ),
+    ignored(
+      'server.http.memory-addr',
+      text('host:port'),
+      'components reach the server over its listen address',
+    ),
+    ignored('server.http.enable-graphql', bool, noGraphql),
+    ignored('server.http.enable-graphql-playground', bool, noGraphql),
+    ignored('cluster.use-discovery-v1', bool, 'there is one way of discovery'),
+    ignored('windows.priority', text('priority'), 'the priority is set by whoever starts the process'),
+  ],
+};
+
+/** Flags of `fmt`. */
+export const formatFlags = {
+  isWrite: { ...flag('write', bool, false, 'Write the result back to the file.'), short: 'w' },
+  isTest: { ...flag('test', bool, false, 'Write nothing; exit 1 if the file is not formatted.'), short: 't' },
+};
+
+/** Flags of `demo`. */
+export const demoFlags = {
+  durationMs: flag('duration', duration, 0, 'How long to run; 0s until Ctrl-C.'),
+  isJson: flag(
+    'json',
+    bool,
+    false,
+    'Print one line of JSON at the end, and everything else on standard error.',
+  ),
+  targets: flag('targets', int(1, MAX_DEMO_TARGETS), 2, 'How many demo applications to start and scrape.'),
+  intervalMs: flag('interval', demoInterval(), 5_000, 'How often each profile is scraped.'),
+};
+
+function flag<T>(name: string, type: FlagType<T>, fallback: T, doc: string): Flag<T> {
+  return { name, type, fallback, doc };
+}
+
+function ignored(name: string, type: FlagReader, reason: string): IgnoredFlag {
+  return { name, type, reason };
+}
+
+/** CPU profiles take the interval less one second, and at least one second. */
+function demoInterval(): FlagType<number> {
+  const minimumMs = 2_000;
+  return {
+    ...duration,
+    read(value) {
+      const ms = duration.read(value);
+      if (ms < minimumMs) throw new Error(`must be at least 2s, got ${value}`);
+      return ms;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { Component, ComponentContext } from '../../component/index.ts';
+import type { HttpClient } from '../../net/index.ts';
+import { createHttpClient, httpClientFields } from '../../net/index.ts';
+import { defineBlock, equalArguments } from '../../schema/index.ts';
+import { errorMessage } from '../../util/index.ts';
+import type { ScrapeArguments } from './args.ts';
+import { deltaSeconds } from './args.ts';
+import type { ScrapeInfo } from './debug-info.ts';
+import { describeScrape } from './debug-info.ts';
+import { FanOut } from './fan-out.ts';
+import type { ScrapeMetrics } from './metrics.ts';
+import { createScrapeMetrics } from './metrics.ts';
+import type { RejectedTarget } from './plan.ts';
+import { Planner } from './plan.ts';
+import { enabledTypes } from './profile-types.ts';
+import type { LoopSettings } from './scrape-loop.ts';
+import { ScrapeLoop } from './scrape-loop.ts';
+import type { SeriesSettings } from './targets.ts';
+
+/** How many newly rejected targets get a line of their own in the log; the rest share one. */
+const MAX_REJECTION_LINES = 10;
+
+/** Many series may be on one origin, and each holds its connection for as long as the target profiles. */
+const MAX_SOCKETS_PER_ORIGIN = 10_000;
+
+const httpClientSchema = defineBlock({ ...httpClientFields });
+
+/** A running pyroscope.scrape: keeps the loop's series in step with arguments and ownership. */
+export class ScrapeComponent implements Component<ScrapeArguments> {
+  readonly #context: ComponentContext;
+  readonly #metrics: ScrapeMetrics;
+  readonly #fanOut: FanOut;
+  readonly #loop: ScrapeLoop;
+  readonly #planner = new Planner();
+  #args: ScrapeArguments;
+  #client: HttpClient;
+  #rejected: readonly RejectedTarget[] = [];
+
+  /** @throws when the settings of the HTTP client cannot be used */
+  constructor(context: ComponentContext, args: ScrapeArguments) {
+    this.#context = context;
+    this.#args = args;
+    this.#client = this.#createClient(args);
+    this.#metrics = createScrapeMetrics(context.metrics);
+    this.#fanOut = new FanOut(context.clock, context.metrics);
+    this.#fanOut.setReceivers(args.forward_to);
+    this.#loop = new ScrapeLoop(
+      { clock: context.clock, logger: context.logger, metrics: this.#metrics, fanOut: this.#fanOut },
+      this.#loopSettings(),
+    );
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const forget = this.#context.ownership.onChange(() => {
+      if (this.#isClustered) this.#synchronise();
+    });
+    try {
+      this.#synchronise();
+      await this.#loop.run(signal);
+    } finally {
+      forget();
+      await this.#client.close();
+    }
+  }
+
+  update(args: ScrapeArguments): void {
+    const previous = this.#client;
+    if (!equalArguments(httpClientSchema, args, this.#args)) this.#client = this.#createClient(args);
+    this.#args = args;
+    this.#fanOut.setReceivers(args.forward_to);
+    this.#synchronise();
+    if (previous !== this.#client) this.#closeLater(previous);
+  }
+
+  async preview(args: ScrapeArguments): Promise<undefined> {
+    if (!equalArguments(httpClientSchema, args, this.#args)) await this.#createClient(args).close();
+  }
+
+  debugInfo(): ScrapeInfo {
+    const nowMs = this.#context.clock.now();
+    return describeScrape(this.#loop.series, this.#rejected, this.#loop.intervalMs, nowMs);
+  }
+
+  get #isClustered(): boolean {
+    return this.#args.clustering?.enabled ?? false;
+  }
+
+  #synchronise(): void {
+    const { ownership, logger } = this.#context;
+    const { targets } = this.#args;
+    const owns = this.#isClustered ? (key: bigint): boolean => ownership.owns(key) : (): boolean => true;
+    const plan = this.#planner.plan(targets, this.#seriesSettings(), owns);
+    if (plan.duplicates > 0) {
+      logger.debug('duplicate targets left out', { duplicates: plan.duplicates, targets: targets.length });
+    }
+    this.#reportRejected(plan.rejected);
+    this.#loop.set(plan.series, this.#loopSettings());
+  }
+
+  #reportRejected(rejected: readonly RejectedTarget[]): void {
+    const key = ({ target, reason }: RejectedTarget): string => `${target} ${reason}`;
+    const known = new Set(this.#rejected.map(key));
+    const fresh = rejected.filter((one) => !known.has(key(one)));
+    for (const { target, reason } of fresh.slice(0, MAX_REJECTION_LINES)) {
+      this.#context.logger.error('target rejected', { target: target.toString(), reason });
+    }
+    const others = fresh.length - MAX_REJECTION_LINES;
+    if (others > 0) this.#context.logger.error('more targets rejected; see debug info', { targets: others });
+    this.#rejected = rejected;
+    this.#metrics.rejectedTargets.set({}, rejected.length);
+  }
+
+  #seriesSettings(): SeriesSettings {
+    const args = this.#args;
+    return {
+      jobName: args.job_name || this.#context.id,
+      scheme: args.scheme || 'http',
+      pathPrefix: args.profiling_config.path_prefix,
+      params: args.params,
+      types: enabledTypes(args.profiling_config),
+      intervalMs: args.scrape_interval,
+      deltaSeconds: deltaSeconds(args),
+      version: this.#context.version,
+    };
+  }
+
+  #loopSettings(): LoopSettings {
+    const {
+      scrape_interval: intervalMs,
+      scrape_timeout: timeoutMs,
+      max_profile_bytes: maxBytes,
+    } = this.#args;
+    return { intervalMs: Math.round(intervalMs), timeoutMs, maxBytes, client: this.#client };
+  }
+
+  #createClient(args: ScrapeArguments): HttpClient {
+    const { version, clock } = this.#context;
+    return createHttpClient(args, {
+      userAgent: `Starling/${version}`,
+      clock,
+      maxSocketsPerOrigin: MAX_SOCKETS_PER_ORIGIN,
+    });
+  }
+
+  /** Closing waits for the scrapes that still run through the client, so nobody waits for it. */
+  #closeLater(client: HttpClient): void {
+    client.close().catch((error: unknown) => {
+      this.#context.logger.warn('closing the former HTTP client failed', { err: errorMessage(error) });
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import type { Target } from '../../model/index.ts';
+import { targetKey } from '../../model/index.ts';
+import type { Expansion, SeriesSettings, SeriesSpec } from './targets.ts';
+import { expandTarget } from './targets.ts';
+
+/** A target that cannot be scraped, and why. */
+export interface RejectedTarget {
+  readonly target: Target;
+  readonly reason: string;
+}
+
+/** What a list of targets comes to. */
+export interface Plan {
+  readonly series: ReadonlyMap<bigint, SeriesSpec>;
+  readonly rejected: readonly RejectedTarget[];
+  /** Targets and series that stand in the list more than once; the first of each counts. */
+  readonly duplicates: number;
+}
+
+/** Turns lists of targets into series. Targets that have not changed since the last list are not worked out again. */
+export class Planner {
+  #expansions: ReadonlyMap<bigint, KnownTarget> = new Map();
+  #settings = '';
+
+  /**
+   * The series of the targets that are this node's, each target on its own: one that cannot be used takes nothing else
+   * down.
+   * @param owns whether the target of a key is this node's
+   */
+  plan(targets: readonly Target[], settings: SeriesSettings, owns: (key: bigint) => boolean): Plan {
+    const fingerprint = JSON.stringify({ ...settings, params: [...settings.params] });
+    const known = fingerprint === this.#settings ? this.#expansions : new Map<bigint, KnownTarget>();
+    const expansions = new Map<bigint, KnownTarget>();
+    const keys = new Set<bigint>();
+    const series = new Map<bigint, SeriesSpec>();
+    const rejected: RejectedTarget[] = [];
+    let duplicates = 0;
+    for (const target of targets) {
+      const key = targetKey(target);
+      if (keys.has(key)) {
+        duplicates++;
+        continue;
+      }
+      keys.add(key);
+      if (!owns(key)) continue;
+      const before = known.get(key);
+      const now = before?.target.equals(target)
+        ? before
+        : { target, expansion: expandTarget(target, settings) };
+      expansions.set(key, now);
+      const { expansion } = now;
+      if ('rejection' in expansion) {
+        rejected.push({ target, reason: expansion.rejection });
+        continue;
+      }
+      for (const spec of expansion.series) {
+        if (series.has(spec.identity)) duplicates++;
+        else series.set(spec.identity, spec);
+      }
+    }
+    this.#expansions = expansions;
+    this.#settings = fingerprint;
+    return { series, rejected, duplicates };
+  }
+}
+
+interface KnownTarget {
+  readonly target: Target;
+  readonly expansion: Expansion;
+}

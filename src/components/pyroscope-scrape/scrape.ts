@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpClient, HttpResponse } from '../../net/index.ts';
+import type { DeltaState } from '../../pprof/index.ts';
+import { checkProfile, compress, decompress, PprofError } from '../../pprof/index.ts';
+import type { Clock } from '../../util/index.ts';
+import { AppError, errorMessage, formatDuration } from '../../util/index.ts';
+import type { FanOut } from './fan-out.ts';
+import type { Series } from './series.ts';
+
+/** What a scrape needs, as it stands when the scrape begins. */
+export interface ScrapeTools {
+  readonly clock: Clock;
+  readonly client: Pick<HttpClient, 'request'>;
+  readonly fanOut: FanOut;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Ends what is being forwarded, which outlives the end of its series. */
+  readonly forwardSignal: AbortSignal;
+}
+
+/** How far an unsuccessful scrape got. */
+export class ScrapeError extends AppError<'scrape_failed' | 'forward_failed'> {}
+
+/** A scrape that went well. */
+export interface ScrapeResult {
+  readonly outcome: 'forwarded' | 'primed';
+  /** Size of the answer, as it was sent. */
+  readonly sizeBytes: number;
+}
+
+const OK = 200;
+/** How much of a target's own words goes into an error. */
+const EXCERPT_BYTES = 200;
+
+/**
+ * Scrapes a series once: fetch, check, difference where its type needs that, forward. Bytes go on as they came unless
+ * they were differenced.
+ * @param controller ends the scrape as long as nothing has been forwarded; also aborted when its time is over
+ * @throws ScrapeError
+ */
+export async function scrape(
+  series: Series,
+  controller: AbortController,
+  tools: ScrapeTools,
+): Promise<ScrapeResult> {
+  const { spec, delta } = series;
+  let sizeBytes: number;
+  let body: Uint8Array | undefined;
+  try {
+    const answer = await fetchAnswer(series, controller, tools);
+    sizeBytes = answer.body.byteLength;
+    body = await bodyToForward(answer, delta, tools.maxBytes);
+    controller.signal.throwIfAborted();
+  } catch (error) {
+    throw new ScrapeError('scrape_failed', errorMessage(error), { cause: error });
+  }
+  if (body === undefined) return { outcome: 'primed', sizeBytes };
+  try {
+    await tools.fanOut.append({ id: randomUUID(), labels: spec.labels, body }, tools.forwardSignal);
+  } catch (error) {
+    throw new ScrapeError('forward_failed', errorMessage(error), { cause: error });
+  }
+  return { outcome: 'forwarded', sizeBytes };
+}
+
+async function fetchAnswer(
+  series: Series,
+  controller: AbortController,
+  tools: ScrapeTools,
+): Promise<HttpResponse> {
+  const { url, profilingMs } = series.spec;
+  const { signal } = controller;
+  const { client, maxBytes } = tools;
+  const timeoutMs = tools.timeoutMs + profilingMs;
+  const timer = tools.clock.after(timeoutMs, () => {
+    controller.abort(new Error(`no complete answer within ${formatDuration(timeoutMs)}`));
+  });
+  try {
+    const response = await client.request({ url, method: 'GET', signal, maxBytes });
+    if (response.status === OK) return response;
+    throw new Error(`the target answered with HTTP status ${response.status}${excerpt(response.body)}`);
+  } catch (error) {
+    // Why the request was aborted says more than that it was.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    timer.cancel();
+  }
+}
+
+/** What goes on of an answer that is a profile: itself, or its difference to the one before; undefined for the first. */
+async function bodyToForward(
+  answer: HttpResponse,
+  delta: DeltaState | undefined,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  const { body, headers } = answer;
+  try {
+    const raw = await decompress(body, { maxBytes });
+    if (delta === undefined) {
+      checkProfile(raw);
+      return body;
+    }
+    const difference = delta.next(raw);
+    return difference === undefined ? undefined : await compress(difference);
+  } catch (error) {
+    if (!(error instanceof PprofError)) throw error;
+    // What the Content-Type says decides nothing, but helps to see what came instead.
+    const type = `Content-Type ${headers['content-type'] ?? 'missing'}`;
+    throw new Error(`${error.message} (${body.byteLength} bytes, ${type}${excerpt(body)})`, { cause: error });
+  }
+}
+
+/** The beginning of a body that is text, for a message. */
+function excerpt(body: Uint8Array): string {
+  const text = new TextDecoder()
+    .decode(body.subarray(0, EXCERPT_BYTES), { stream: true })
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text === '' || /[^\x20-\x7e\u00a0-\ufffc]/u.test(text) ? '' : `: ${JSON.stringify(text)}`;
+}

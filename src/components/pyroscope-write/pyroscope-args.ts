@@ -1,0 +1,109 @@
+import { checkHeaders, checkRequiredHttpUrl, httpClientFields, httpClientRules } from '../../net/index.ts';
+import type { Check, Infer } from '../../schema/index.ts';
+import {
+  bool,
+  defaulted,
+  defaultedBlock,
+  defineBlock,
+  duration,
+  int,
+  map,
+  repeatedBlock,
+  required,
+  string,
+} from '../../schema/index.ts';
+import { formatDuration } from '../../util/index.ts';
+import type { EndpointSettings, WriteSettings } from './settings.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** How pushes are retried where nothing is configured. */
+export const DEFAULT_RETRIES = { minBackoffMs: 500, maxBackoffMs: 5 * MINUTE_MS, maxAttempts: 10 };
+
+const checkPositive: Check<number> = (ms) =>
+  ms > 0 ? undefined : `must be greater than 0s, got ${formatDuration(ms)}`;
+
+/** `external_labels` */
+export const externalLabels = defaulted(
+  map(string),
+  new Map(),
+  'Labels to add to profiles sent over the network.',
+);
+
+/** The arguments of an endpoint that every form of it has; `timeoutMs` is the default of `remote_timeout`. */
+export function endpointFields(timeoutMs: number) {
+  return {
+    url: required(string, 'Full URL to send profiles to.', { check: checkRequiredHttpUrl }),
+    name: defaulted(string, '', 'Optional name to identify the endpoint in metrics.'),
+    remote_timeout: defaulted(duration, timeoutMs, 'Timeout for requests made to the URL.', {
+      check: checkPositive,
+    }),
+    headers: defaulted(map(string), new Map(), 'Extra headers to deliver with the request.', {
+      check: checkHeaders,
+    }),
+  };
+}
+
+const endpoint = defineBlock(
+  {
+    ...endpointFields(10 * SECOND_MS),
+    min_backoff_period: defaulted(
+      duration,
+      DEFAULT_RETRIES.minBackoffMs,
+      'Initial backoff time between retries.',
+      { check: checkPositive },
+    ),
+    max_backoff_period: defaulted(
+      duration,
+      DEFAULT_RETRIES.maxBackoffMs,
+      'Maximum backoff time between retries.',
+      { check: checkPositive },
+    ),
+    max_backoff_retries: defaulted(
+      int,
+      DEFAULT_RETRIES.maxAttempts,
+      'Maximum number of attempts. 0 to retry infinitely.',
+      { check: (count) => (count >= 0 ? undefined : `must be 0 or more, got ${count}`) },
+    ),
+    retry_on_http_429: defaulted(bool, true, 'Whether an answer of 429 (too many requests) is retried.'),
+    debug_info_upload_timeout: defaulted(
+      duration,
+      2 * MINUTE_MS,
+      'Accepted for compatibility: Starling uploads no debug info.',
+    ),
+    ...httpClientFields,
+  },
+  httpClientRules,
+);
+
+const tracing = defineBlock({
+  jaeger_propagator: defaulted(bool, true, 'Accepted for compatibility.'),
+  trace_context_propagator: defaulted(bool, true, 'Accepted for compatibility.'),
+});
+
+/** The arguments of pyroscope.write. */
+export const pyroscopeWriteArguments = defineBlock({
+  external_labels: externalLabels,
+  endpoint: repeatedBlock(endpoint, 'Location to send profiles to.'),
+  tracing: defaultedBlock(tracing, 'Accepted for compatibility: Starling sends no trace headers.'),
+});
+
+/** The settings that arguments of pyroscope.write mean. */
+export function settingsOfPyroscope(args: Infer<typeof pyroscopeWriteArguments>): WriteSettings {
+  return { externalLabels: args.external_labels, endpoints: args.endpoint.map(endpointSettings) };
+}
+
+function endpointSettings(args: Infer<typeof endpoint>): EndpointSettings {
+  return {
+    url: args.url,
+    name: args.name,
+    headers: args.headers,
+    remoteTimeoutMs: args.remote_timeout,
+    minBackoffMs: args.min_backoff_period,
+    maxBackoffMs: args.max_backoff_period,
+    maxAttempts: args.max_backoff_retries,
+    retriesOn429: args.retry_on_http_429,
+    http: args,
+  };
+}

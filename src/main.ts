@@ -1,0 +1,91 @@
+/** The composition root: the only file that sees everything. It puts a node together and hands it to the commands. */
+import { hostname } from 'node:os';
+import packageJson from '../package.json' with { type: 'json' };
+import type { NodeOptions, Ports, StartOutcome } from './cli/index.ts';
+import { exitProcess, processSignals, processTerminal, runCommandLine } from './cli/index.ts';
+import { soleOwner } from './component/index.ts';
+import { definitions } from './components/index.ts';
+import type { RuntimeServices } from './runtime/index.ts';
+import { Runtime, validateConfiguration } from './runtime/index.ts';
+import { createServer } from './server/index.ts';
+import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
+import type { LogSystem } from './telemetry/index.ts';
+import { createLogSystem, Metrics, registerProcessMetrics } from './telemetry/index.ts';
+import { systemClock, systemRandom } from './util/index.ts';
+
+const { version } = packageJson;
+
+const ports: Ports = {
+  version,
+  clock: systemClock,
+  terminal: processTerminal,
+  signals: processSignals,
+  startNode,
+  validate: (path) => validateConfiguration(services(true, createLogSystem(), new Metrics(), ''), path),
+};
+
+await exitProcess(await runCommandLine(process.argv.slice(2), ports));
+
+/**
+ * Starts a node: the server first, so that a taken port is found before anything is scraped, then the configuration.
+ * With errors in the configuration everything is closed again.
+ */
+async function startNode(options: NodeOptions): Promise<StartOutcome> {
+  const metrics = new Metrics();
+  const logSystem = createLogSystem();
+  registerProcessMetrics(metrics, { version });
+  const runtime = new Runtime(services(false, logSystem, metrics, options.storagePath), options.path);
+  const server = createServer({
+    runtime,
+    metrics,
+    logger: logSystem.logger,
+    clock: systemClock,
+    version,
+    listenAddress: options.listenAddress,
+    uiPathPrefix: options.uiPathPrefix,
+    isPprofEnabled: options.isPprofEnabled,
+  });
+  const { url } = await server.listen();
+  const { isSuccessful, diagnostics } = await runtime.load();
+  if (!isSuccessful) {
+    await server.close();
+    return { node: undefined, diagnostics };
+  }
+  logSystem.logger.info('node started', { version, url, config: options.path });
+  const stop = async (): Promise<void> => {
+    await runtime.stop();
+    await server.close();
+    logSystem.logger.info('node stopped');
+  };
+  return { node: { url, runtime, metrics, stop }, diagnostics };
+}
+
+function services(
+  isStatic: boolean,
+  logSystem: LogSystem,
+  metrics: Metrics,
+  storagePath: string,
+): RuntimeServices {
+  const library = createStandardLibrary({
+    env: process.env,
+    hostname: hostname(),
+    os: process.platform,
+    arch: process.arch,
+    version: `v${version}`,
+    isStatic,
+  });
+  return {
+    definitions: new Map(definitions.map((definition) => [definition.name, definition])),
+    library,
+    deprecatedFunctions,
+    clock: systemClock,
+    random: systemRandom,
+    logSystem,
+    logger: logSystem.logger,
+    metrics,
+    ownership: soleOwner,
+    storagePath,
+    version,
+    isStatic,
+  };
+}

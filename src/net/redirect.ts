@@ -1,0 +1,34 @@
+import { HttpError } from './http-error.ts';
+import type { HttpResponse } from './response-collector.ts';
+
+/** Where a request stands in a chain of redirects. */
+export interface Hop {
+  readonly url: URL;
+  readonly method: string;
+  readonly body: Uint8Array | undefined;
+  /** Whether the chain never left the origin it began at; credentials go nowhere else, not even back after leaving. */
+  readonly isHome: boolean;
+}
+
+/** As many as Go follows. */
+export const MAX_REDIRECTS = 10;
+
+/** Redirects that turn any method but GET and HEAD into GET (RFC 9110 §15.4, as every client does it). */
+const TO_GET: readonly number[] = [301, 302, 303];
+const SAME_METHOD: readonly number[] = [307, 308];
+
+/**
+ * The next hop, or nothing where the response is not a redirect.
+ * @throws HttpError 'redirect' where it leads to something that is not http or https
+ */
+export function nextHop(hop: Hop, { status, headers }: HttpResponse, where: string): Hop | undefined {
+  const location = headers['location'];
+  if (location === undefined || !(TO_GET.includes(status) || SAME_METHOD.includes(status))) return undefined;
+  const url = URL.canParse(location, hop.url.href) ? new URL(location, hop.url) : undefined;
+  if (url === undefined || !(url.protocol === 'http:' || url.protocol === 'https:')) {
+    throw new HttpError('redirect', `${where}: redirected to something that is not an http or https URL`);
+  }
+  const isHome = hop.isHome && url.origin === hop.url.origin;
+  const keeps = SAME_METHOD.includes(status) || hop.method === 'GET' || hop.method === 'HEAD';
+  return keeps ? { ...hop, url, isHome } : { url, method: 'GET', body: undefined, isHome };
+}

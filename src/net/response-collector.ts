@@ -1,0 +1,119 @@
+import type { Dispatcher } from 'undici';
+import { HttpError } from './http-error.ts';
+
+/** Headers of a response by lower-case name; several of one name are joined by ", ". */
+export type ResponseHeaders = Readonly<Record<string, string | undefined>>;
+
+/** A whole response. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly body: Uint8Array;
+}
+
+export interface CollectOptions {
+  readonly signal: AbortSignal;
+  readonly maxBytes: number;
+  /** Cut a longer body instead of failing. */
+  readonly truncate: boolean;
+  /** Begins messages. */
+  readonly where: string;
+}
+
+/**
+ * Gathers one response from undici's dispatcher, never more than `maxBytes` of it. The signal ends it at once, also
+ * while the request still waits for a connection. Fails with the signal's reason, an HttpError or what undici threw.
+ */
+export class ResponseCollector implements Dispatcher.DispatchHandler {
+  readonly response: Promise<HttpResponse>;
+  readonly #options: CollectOptions;
+  readonly #chunks: Buffer[] = [];
+  readonly #resolve: (response: HttpResponse) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #onAbort = (): void => this.#end(this.#options.signal.reason);
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: ResponseHeaders = {};
+  #sizeBytes = 0;
+  #isSettled = false;
+
+  constructor(options: CollectOptions) {
+    this.#options = options;
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+    this.response = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // It was ended while it waited for its turn on a connection.
+    if (this.#isSettled) controller.abort(new Error('ended before it was sent'));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // 1xx announces the response; the real one follows.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = joinHeaders(headers);
+    const announced = Number(headers['content-length'] ?? 0);
+    if (announced > this.#options.maxBytes && !this.#options.truncate) this.#end(this.#tooLarge());
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const room = this.#options.maxBytes - this.#sizeBytes;
+    if (chunk.length <= room) {
+      this.#sizeBytes += chunk.length;
+      this.#chunks.push(chunk);
+      return;
+    }
+    if (!this.#options.truncate) {
+      this.#end(this.#tooLarge());
+      return;
+    }
+    this.#chunks.push(chunk.subarray(0, room));
+    this.onResponseEnd();
+    this.#controller?.abort(new Error('the rest is not wanted'));
+  }
+
+  onResponseEnd(): void {
+    if (!this.#settle()) return;
+    this.#resolve({ status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: unknown): void {
+    if (this.#settle()) this.#reject(error);
+  }
+
+  #end(reason: unknown): void {
+    if (!this.#settle()) return;
+    this.#reject(reason);
+    this.#controller?.abort(reason instanceof Error ? reason : new Error('aborted'));
+  }
+
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+
+  #tooLarge(): HttpError {
+    const { where, maxBytes } = this.#options;
+    return new HttpError('body-too-large', `${where}: the response is larger than ${maxBytes} bytes`);
+  }
+}
+
+function joinHeaders(headers: Record<string, string | string[] | undefined>): ResponseHeaders {
+  const joined: Record<string, string | undefined> = Object.create(null);
+  for (const name in headers) {
+    const value = headers[name];
+    joined[name] = typeof value === 'string' ? value : value?.join(', ');
+  }
+  return joined;
+}

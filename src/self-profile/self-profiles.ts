@@ -1,0 +1,64 @@
+import { compress } from '../pprof/index.ts';
+import type { Clock } from '../util/index.ts';
+import { AllocationProfile } from './allocation-profile.ts';
+import { profileContentions, profileResources } from './resource-profile.ts';
+import { profileTime } from './time-profile.ts';
+
+/** The profiles of a process, by the last part of the path that Go serves them under. */
+export const PROFILE_NAMES = ['allocs', 'heap', 'block', 'mutex', 'goroutine', 'profile', 'fgprof'] as const;
+export type ProfileName = (typeof PROFILE_NAMES)[number];
+
+/** How many time profiles may run at once; each costs CPU. */
+const MAX_TIME_PROFILES = 8;
+
+/** Too many profiles run already. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
+
+/** Takes profiles of this process. Costs nothing until the first is asked for. */
+export class SelfProfiles {
+  readonly #clock: Clock;
+  readonly #allocations: AllocationProfile;
+  #timeProfiles = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#allocations = new AllocationProfile(clock);
+  }
+
+  /**
+   * One profile as gzipped pprof.
+   * @param seconds how long `profile` (time on the CPU) and `fgprof` (time that passed) look
+   * @param signal ends the look early; what was seen until then is given
+   * @throws BusyError when too many run already
+   */
+  async take(name: ProfileName, seconds: number, signal: AbortSignal): Promise<Uint8Array> {
+    switch (name) {
+      case 'allocs':
+      case 'heap':
+        return compress(await this.#allocations.take());
+      case 'block':
+      case 'mutex':
+        return compress(profileContentions(this.#clock));
+      case 'goroutine':
+        return compress(profileResources(this.#clock));
+      case 'profile':
+        return compress(await this.#profileTime('cpu', seconds, signal));
+      case 'fgprof':
+        return compress(await this.#profileTime('wall', seconds, signal));
+    }
+  }
+
+  async #profileTime(kind: 'cpu' | 'wall', seconds: number, signal: AbortSignal): Promise<Uint8Array> {
+    if (this.#timeProfiles >= MAX_TIME_PROFILES) {
+      throw new BusyError(`${MAX_TIME_PROFILES} profiles run already; try again when one has ended`);
+    }
+    this.#timeProfiles++;
+    try {
+      return await profileTime(kind, seconds, this.#clock, signal);
+    } finally {
+      this.#timeProfiles--;
+    }
+  }
+}

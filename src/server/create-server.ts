@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import fastify from 'fastify';
+import type { Logger } from '../telemetry/index.ts';
+import { errorMessage } from '../util/index.ts';
+import { addComponentRoutes } from './component-routes.ts';
+import { addLandingPage } from './landing-page.ts';
+import { addLifecycleRoutes } from './lifecycle-routes.ts';
+import { listenFailure, parseListenAddress } from './listen-address.ts';
+import { addMetricsRoute } from './metrics-route.ts';
+import { addPprofRoutes } from './pprof-routes.ts';
+import { addRequestMetrics } from './request-metrics.ts';
+import type { RouteContext, ServerOptions } from './route-context.ts';
+
+/** Bodies are never taken; this only bounds what is read before that shows. */
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_CONNECTIONS = 1_024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 60_000;
+
+/** The node's HTTP server. */
+export interface Server {
+  /** For tests that need no socket. */
+  readonly app: FastifyInstance;
+  /** Listens. @throws ListenError */
+  listen(): Promise<{ url: string }>;
+  /** Ends every connection, also those in the middle of an answer. */
+  close(): Promise<void>;
+}
+
+/**
+ * Creates the HTTP server with all its routes; nothing listens yet.
+ * @throws ListenError when the address makes no sense
+ */
+export function createServer(options: ServerOptions): Server {
+  const address = parseListenAddress(options.listenAddress);
+  const closing = new AbortController();
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  const context: RouteContext = { ...options, closing: closing.signal };
+  addSecurityHeaders(app);
+  addRequestMetrics(app, context);
+  addLifecycleRoutes(app, context);
+  addMetricsRoute(app, context);
+  addPprofRoutes(app, context);
+  addComponentRoutes(app, context);
+  addLandingPage(app, context);
+  addErrorAnswers(app, options.logger);
+  return {
+    app,
+    async listen() {
+      try {
+        await app.listen(address.host === '' ? { port: address.port, host: '::' } : address);
+      } catch (error) {
+        throw listenFailure(options.listenAddress, error);
+      }
+      return { url: urlOf(app, address.host) };
+    },
+    async close() {
+      closing.abort();
+      await app.close();
+    },
+  };
+}
+
+function urlOf(app: FastifyInstance, host: string): string {
+  const bound = app.server.address();
+  const port = bound === null || typeof bound === 'string' ? 0 : bound.port;
+  const isAny = host === '' || host === '0.0.0.0' || host === '::';
+  const shown = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}
+
+function addSecurityHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({
+      'content-security-policy':
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+}
+
+function addErrorAnswers(app: FastifyInstance, logger: Logger): void {
+  app.setNotFoundHandler(async (request, reply) => {
+    reply.code(404).type('text/plain; charset=utf-8');
+    return `there is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}; try /, /metrics, /-/ready or /api/v0/web/components\n`;
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status >= 500) {
+      logger.error('request failed', { method: request.method, route: request.routeOptions.url, err: error });
+    }
+    reply.code(status).type('text/plain; charset=utf-8');
+    return status >= 500 ? 'internal error; see the log of the node\n' : `${errorMessage(error)}\n`;
+  });
+}

@@ -1,0 +1,23 @@
+import type { RuntimeView } from '../runtime/index.ts';
+import type { Logger, Metrics } from '../telemetry/index.ts';
+import type { Clock } from '../util/index.ts';
+
+/** What the server needs. */
+export interface ServerOptions {
+  readonly runtime: RuntimeView;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly version: string;
+  /** host:port; port 0 takes a free one. */
+  readonly listenAddress: string;
+  /** The path under which the debug UI and its API lie. */
+  readonly uiPathPrefix: string;
+  readonly isPprofEnabled: boolean;
+}
+
+/** What every set of routes is handed. */
+export interface RouteContext extends Omit<ServerOptions, 'listenAddress'> {
+  /** Aborts when the server closes, so that long answers end. */
+  readonly closing: AbortSignal;
+}

@@ -1,0 +1,355 @@
+import { gunzipSync } from 'node:zlib';
+import { Profile as DecodedProfile } from 'pprof-format';
+import type { Test } from 'tap';
+import t from 'tap';
+import type { Ownership } from '../../../src/component/index.ts';
+import type { ScrapeArguments } from '../../../src/components/pyroscope-scrape/args.ts';
+import { scrapeArguments } from '../../../src/components/pyroscope-scrape/args.ts';
+import { ScrapeComponent } from '../../../src/components/pyroscope-scrape/component.ts';
+import type { Profile } from '../../../src/model/index.ts';
+import { Labels, targetKey } from '../../../src/model/index.ts';
+import { ProfileBuilder } from '../../../src/pprof/index.ts';
+import { decodeBody, defineBlock, Secret } from '../../../src/schema/index.ts';
+import type { TestContextOptions } from '../../support/component-context.ts';
+import { createTestContext } from '../../support/component-context.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { answer, startProfileTarget } from '../../support/profile-target.ts';
+import { RecordingReceiver } from '../../support/recording-receiver.ts';
+
+const { targets: _targets, forward_to: _receivers, ...optionalFields } = scrapeArguments.fields;
+const defaults = decodeBody(defineBlock(optionalFields), { statements: [] }, undefined, {
+  lookup: () => undefined,
+}).value;
+
+type Changes = Partial<ScrapeArguments>;
+
+/** Arguments with one profile type on: goroutine, or the one given. */
+function argumentsOf(changes: Changes, type: 'goroutine' | 'memory' = 'goroutine'): ScrapeArguments {
+  if (defaults === undefined) throw new Error('everything but targets and receivers must have a default');
+  const { profiling_config: profiling } = defaults;
+  const off = { enabled: false, path: '', delta: false };
+  return {
+    ...defaults,
+    targets: [],
+    forward_to: [],
+    profiling_config: {
+      ...profiling,
+      'profile.memory': off,
+      'profile.block': off,
+      'profile.goroutine': off,
+      'profile.mutex': off,
+      'profile.process_cpu': off,
+      [`profile.${type}`]: profiling[`profile.${type}`],
+    },
+    ...changes,
+  };
+}
+
+/** A running component on a clock that the test moves. */
+function start(t: Test, args: ScrapeArguments, options: TestContextOptions = {}) {
+  const clock = new FakeClock();
+  const test = createTestContext({ id: 'pyroscope.scrape.default', clock, ...options });
+  const component = new ScrapeComponent(test.context, args);
+  const controller = new AbortController();
+  const ended = component.run(controller.signal);
+  const stop = async (): Promise<void> => {
+    controller.abort();
+    await ended;
+  };
+  t.teardown(stop);
+  return { clock, test, component, stop };
+}
+
+async function startTarget(t: Test, ...args: Parameters<typeof startProfileTarget>) {
+  const target = await startProfileTarget(...args);
+  t.teardown(() => target.close());
+  return target;
+}
+
+function profile(count: number): Uint8Array {
+  return new ProfileBuilder({ sampleTypes: [{ type: 'alloc_objects', unit: 'count' }] })
+    .addSample({ stack: [{ name: 'main.main' }], values: [count] })
+    .encode();
+}
+
+function firstValue({ body }: Profile): number {
+  return Number(DecodedProfile.decode(gunzipSync(body)).sample[0]?.value[0]);
+}
+
+const INTERVAL_MS = 15_000;
+
+t.test('changed receivers reach running loops at once', async (t) => {
+  const target = await startTarget(t, answer(profile(1)));
+  const [first, second] = [new RecordingReceiver('first'), new RecordingReceiver('second')];
+  const args = argumentsOf({ targets: [Labels.from({ __address__: target.address })], forward_to: [first] });
+  const { clock, component } = start(t, args);
+  await clock.advance(INTERVAL_MS);
+  const { labels } = await first.next();
+  t.equal(labels.get('job'), 'pyroscope.scrape.default');
+  t.equal(labels.get('__name__'), 'goroutine');
+
+  component.update({ ...args, forward_to: [second] });
+  await clock.advance(INTERVAL_MS);
+  await second.next();
+  t.equal(first.profiles.length, 1);
+  t.equal(target.requests.length, 2);
+});
+
+t.test('one bad target never stops another', async (t) => {
+  const good = await startTarget(t, answer(profile(1)));
+  const bad = await startTarget(t, answer('no', {}, 500));
+  const hanging = await startTarget(t, () => undefined);
+  const receiver = new RecordingReceiver();
+  const rejected = Labels.from({ __address__: 'not/valid' });
+  const addresses = [bad.address, hanging.address, good.address];
+  const args = argumentsOf({
+    targets: [rejected, ...addresses.map((address) => Labels.from({ __address__: address }))],
+    forward_to: [receiver],
+  });
+  const { clock, component, test } = start(t, args);
+  for (let round = 0; round < 3; round++) {
+    await clock.advance(INTERVAL_MS);
+    await receiver.next();
+    await bad.nextRequest();
+  }
+  await test.logged('scrape failed');
+  await until(() => component.debugInfo().targets[0]?.health === 'down');
+  t.equal(good.requests.length, 3);
+  t.match(component.debugInfo(), {
+    targets: [
+      { health: 'down', last_error: /HTTP status 500: "no"/, last_success: '' },
+      { url: `http://${hanging.address}/debug/pprof/goroutine` },
+      {
+        health: 'up',
+        last_error: '',
+        last_scrape: /^20.*Z$/,
+        last_success: /^20.*Z$/,
+        profile_type: 'goroutine',
+      },
+    ],
+    rejected_targets: [{ labels: { __address__: 'not/valid' }, reason: /without "\/"/ }],
+  });
+  component.update({ ...args, scrape_timeout: 10_000 });
+  const lines = test.log.filter(({ msg }) => msg === 'target rejected');
+  t.equal(lines.length, 1, 'a rejection is told once');
+  t.equal(await test.metrics.value('pyroscope_scrape_rejected_targets'), 1);
+  t.equal(await test.metrics.value('pyroscope_scrape_active_series'), 3);
+  t.equal(await test.metrics.value('pyroscope_scrape_scrapes_total', { outcome: 'forwarded' }), 3);
+  const warnings = test.log.filter(({ msg, level }) => msg === 'scrape failed' && level === 'warn');
+  t.ok(
+    warnings.filter(({ url }) => String(url).includes(bad.address)).length === 1,
+    'one warning, not one a scrape',
+  );
+});
+
+t.test('a scrape that overruns skips slots, and counts them', async (t) => {
+  const target = await startTarget(t, () => undefined);
+  const receiver = new RecordingReceiver();
+  const args = argumentsOf({
+    targets: [Labels.from({ __address__: target.address })],
+    forward_to: [receiver],
+    scrape_timeout: 40_000,
+  });
+  const { clock, component, test } = start(t, args);
+  const firstSlot = component.debugInfo().targets[0]?.next_scrape ?? '';
+  await clock.advance(Date.parse(firstSlot) - clock.now());
+  await target.nextRequest();
+  await clock.advance(39_999);
+  t.equal(target.requests.length, 1);
+  t.equal(await test.metrics.value('pyroscope_scrape_skipped_slots_total', { reason: 'overrun' }), 2);
+  t.match(component.debugInfo().targets, [{ skipped_slots: 2, health: 'unknown' }]);
+  target.answerWith(answer(profile(1)));
+  await clock.advance(1);
+  await test.logged('scrape failed');
+  t.match(component.debugInfo().targets, [{ health: 'down', last_error: 'no complete answer within 40s' }]);
+  await clock.advance(5_000);
+  await receiver.next();
+  await test.logged('scrape succeeds again');
+  t.match(component.debugInfo().targets, [{ health: 'up', last_error: '' }]);
+});
+
+t.test('an update keeps baselines and slots of series that stay', async (t) => {
+  let count = 100;
+  const target = await startTarget(t, (request, response) => answer(profile(count))(request, response));
+  const receiver = new RecordingReceiver();
+  const labels = Labels.from({ __address__: target.address });
+  const args = argumentsOf({ targets: [labels], forward_to: [receiver] }, 'memory');
+  const { clock, component, test } = start(t, args);
+  const before = component.debugInfo().targets[0]?.next_scrape;
+  await clock.advance(INTERVAL_MS);
+  await until(() => component.debugInfo().targets[0]?.last_success !== '');
+  t.equal(await test.metrics.value('pyroscope_scrape_scrapes_total', { outcome: 'primed' }), 1);
+
+  component.update({
+    ...args,
+    targets: [labels.with([['__meta_zone', 'eu']]), Labels.from({ __address__: '127.0.0.1:1' })],
+    scrape_timeout: 5_000,
+  });
+  const after = component.debugInfo().targets[0]?.next_scrape ?? '';
+  t.equal(Date.parse(after) - Date.parse(before ?? ''), INTERVAL_MS, 'the slot stays');
+  count = 107;
+  await clock.advance(INTERVAL_MS);
+  const delta = await receiver.next();
+  t.equal(firstValue(delta), 7);
+  t.equal(delta.labels.get('__meta_zone'), 'eu', 'with the new labels');
+  t.equal(delta.labels.get('__delta__'), 'false');
+
+  component.update({ ...args, scrape_interval: 2 * INTERVAL_MS });
+  count = 110;
+  await clock.advance(2 * INTERVAL_MS);
+  t.equal(firstValue(await receiver.next()), 3, 'also with another interval');
+  t.equal(target.requests.length, 3);
+});
+
+t.test('changed settings of the HTTP client', async (t) => {
+  const target = await startTarget(t, answer(profile(1)));
+  const receiver = new RecordingReceiver();
+  const args = argumentsOf({
+    targets: [Labels.from({ __address__: target.address })],
+    forward_to: [receiver],
+  });
+  const { clock, component } = start(t, args);
+  await clock.advance(INTERVAL_MS);
+  const first = await target.nextRequest();
+  t.equal(first.headers['user-agent'], 'Starling/test');
+  t.equal(first.headers.authorization, undefined);
+  await receiver.next();
+  const changed = { ...args, bearer_token: new Secret('sesame') };
+  await component.preview(changed);
+  component.update(changed);
+  await clock.advance(INTERVAL_MS);
+  t.equal((await target.nextRequest()).headers.authorization, 'Bearer sesame');
+  await receiver.next();
+});
+
+t.test('a removed target stops at once, a new one begins at its next slot', async (t) => {
+  const target = await startTarget(t, () => undefined);
+  const args = argumentsOf({ targets: [Labels.from({ __address__: target.address })] });
+  const { clock, component, test } = start(t, args);
+  await clock.advance(INTERVAL_MS);
+  const request = await target.nextRequest();
+  const closed = new Promise((resolve) => request.socket.once('close', resolve));
+  component.update({ ...args, targets: [] });
+  await closed;
+  await clock.advance(3 * INTERVAL_MS);
+  t.equal(target.requests.length, 1);
+  t.same(component.debugInfo().targets, []);
+  t.notOk(
+    test.log.some(({ msg }) => msg === 'scrape failed'),
+    'being called off is no failure',
+  );
+  component.update(args);
+  await clock.advance(INTERVAL_MS);
+  await target.nextRequest();
+});
+
+t.test('a slot that is due when its target goes', async (t) => {
+  const target = await startTarget(t, () => undefined);
+  const args = argumentsOf({ targets: [Labels.from({ __address__: target.address })] });
+  const clock = new StalledClock();
+  const { component } = start(t, args, { clock });
+  const nextScrape = component.debugInfo().targets[0]?.next_scrape ?? '';
+  clock.stallMs = Date.parse(nextScrape) - clock.now();
+  component.update({ ...args, targets: [] });
+  t.equal(clock.waiting, 1, 'begins, as it was due');
+  await until(() => clock.waiting === 0);
+  await clock.advance(INTERVAL_MS);
+  t.same(component.debugInfo().targets, [], 'and is called off');
+});
+
+/** A clock on which time has passed without a timer having fired yet. */
+class StalledClock extends FakeClock {
+  stallMs = 0;
+
+  override now(): number {
+    return super.now() + this.stallMs;
+  }
+}
+
+t.test('clustering: only targets that are its own, as ownership goes', async (t) => {
+  const one = Labels.from({ __address__: '127.0.0.1:1' });
+  const two = Labels.from({ __address__: '127.0.0.1:2' });
+  let mine = one;
+  let listener = (): void => undefined;
+  const ownership: Ownership = {
+    owns: (key) => key === targetKey(mine),
+    onChange: (next) => {
+      listener = next;
+      return () => {
+        listener = () => undefined;
+      };
+    },
+  };
+  const urls = (component: ScrapeComponent): string[] => component.debugInfo().targets.map(({ url }) => url);
+  const args = argumentsOf({ targets: [one, two], clustering: { enabled: true } });
+  const { component, stop } = start(t, args, { ownership });
+  t.same(urls(component), ['http://127.0.0.1:1/debug/pprof/goroutine']);
+  mine = two;
+  listener();
+  t.same(urls(component), ['http://127.0.0.1:2/debug/pprof/goroutine']);
+  component.update({ ...args, clustering: { enabled: false } });
+  t.equal(urls(component).length, 2, 'without the block everything is its own');
+  mine = one;
+  listener();
+  t.equal(urls(component).length, 2);
+  await stop();
+  component.update(args);
+  listener();
+});
+
+t.test('stopping waits for a receiver, for a while', async (t) => {
+  const target = await startTarget(t, answer(profile(1)));
+  const receiver = new RecordingReceiver();
+  const args = argumentsOf({
+    targets: [Labels.from({ __address__: target.address })],
+    forward_to: [receiver],
+  });
+
+  const patient = start(t, args);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    receiver.onAppend = () => {
+      resolve();
+      return new Promise<void>((go) => {
+        release = go;
+      });
+    };
+  });
+  await patient.clock.advance(INTERVAL_MS);
+  await held;
+  const stopped = patient.stop();
+  release();
+  await stopped;
+  t.equal(receiver.profiles.length, 1, 'what was being forwarded arrived');
+
+  let told = false;
+  const stuck = start(t, args);
+  const entered = new Promise<void>((resolve) => {
+    receiver.onAppend = (_profile, signal) => {
+      signal?.addEventListener('abort', () => {
+        told = true;
+      });
+      resolve();
+      return new Promise<void>(() => undefined);
+    };
+  });
+  await stuck.clock.advance(INTERVAL_MS);
+  await entered;
+  const ending = stuck.stop();
+  await stuck.clock.advance(3_000);
+  await ending;
+  t.ok(told, 'a receiver that takes too long is told to end');
+});
+
+t.test('many rejected targets do not flood the log', async (t) => {
+  const targets = Array.from({ length: 50 }, (_, index) => Labels.from({ __address__: `bad/${index}` }));
+  const { test, component } = start(t, argumentsOf({ targets }));
+  t.equal(test.log.filter(({ msg }) => msg === 'target rejected').length, 10);
+  t.match(await test.logged('more targets rejected'), { targets: 40 });
+  t.equal(component.debugInfo().rejected_targets.length, 50);
+});
+
+/** Lets real I/O go on until a condition holds; the test's own timeout ends a wait in vain. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}

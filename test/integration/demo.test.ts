@@ -1,0 +1,70 @@
+import { existsSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import t from 'tap';
+import type { StarlingProcess } from '../support/starling-process.ts';
+import { runStarling } from '../support/starling-process.ts';
+
+/** Whether somebody listens on a port of this machine. */
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy());
+  });
+}
+
+/** Resolves when nobody listens on the port any more; the test's time limit bounds it. */
+async function closed(port: number): Promise<void> {
+  while (await isOpen(port)) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function applicationPort(demo: StarlingProcess): Promise<number> {
+  const [, port] = await demo.errorLine(/^application +http:\/\/127\.0\.0\.1:(\d+)\//);
+  return Number(port);
+}
+
+async function configurationDirectory(demo: StarlingProcess): Promise<string> {
+  const [, path = ''] = await demo.errorLine(/^configuration +(\/\S+)$/);
+  return dirname(path);
+}
+
+t.test('a demo ends by itself, with everything scraped delivered, in one line of JSON', async (t) => {
+  const demo = runStarling(['demo', '--json', '--duration=7s', '--interval=2s', '--targets=1']);
+  const port = await applicationPort(demo);
+  const directory = await configurationDirectory(demo);
+  const { code, out, error } = await demo.ended;
+  t.equal(code, 0, error);
+  t.match(out, /^\{"nodes":1,"targets":1,"scraped":\d+,"delivered":\d+,"dropped":0,"duplicates":0\}\n$/);
+  const { scraped, delivered } = JSON.parse(out);
+  t.ok(scraped > 0);
+  t.equal(delivered, scraped);
+  t.match(error, /^ +\d+s( +\d+){5}$/m, 'progress is on standard error');
+  t.notOk(await isOpen(port), 'the application has ended');
+  t.notOk(existsSync(directory), 'the temporary directory is gone');
+});
+
+t.test('Ctrl-C ends a demo in good order', async (t) => {
+  const demo = runStarling(['demo', '--json', '--interval=2s']);
+  const port = await applicationPort(demo);
+  const directory = await configurationDirectory(demo);
+  demo.child.kill('SIGINT');
+  const { code, out, error } = await demo.ended;
+  t.equal(code, 0, error);
+  t.match(JSON.parse(out), { nodes: 1, targets: 2, dropped: 0, duplicates: 0 });
+  t.notOk(await isOpen(port), 'the application has ended');
+  t.notOk(existsSync(directory), 'the temporary directory is gone');
+});
+
+t.test('applications end with a demo that is killed', async (t) => {
+  const demo = runStarling(['demo', '--json', '--targets=1']);
+  const port = await applicationPort(demo);
+  const directory = await configurationDirectory(demo);
+  demo.child.kill('SIGKILL');
+  const { signal } = await demo.ended;
+  t.equal(signal, 'SIGKILL');
+  await closed(port);
+  t.ok(existsSync(directory), 'only its temporary directory is left');
+  rmSync(directory, { recursive: true });
+});

@@ -1,0 +1,55 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const SCRIPT = join(import.meta.dirname, '..', '..', 'bin', 'starling');
+
+export interface StarlingProcess {
+  readonly child: ChildProcess;
+  /** Resolves with the first line on standard error, past or to come, that matches. @throws when the process ends first */
+  errorLine(pattern: RegExp): Promise<RegExpExecArray>;
+  /** How it ended, and all that it printed. */
+  readonly ended: Promise<{
+    readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly out: string;
+    readonly error: string;
+  }>;
+}
+
+/** Runs bin/starling in a process of its own. The caller ends it. */
+export function runStarling(args: readonly string[]): StarlingProcess {
+  const child = spawn(SCRIPT, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let error = '';
+  const waiting = new Set<() => void>();
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    error += chunk;
+    for (const look of waiting) look();
+  });
+  const end = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  const ended = Promise.all([end, text(child.stdout)]).then(([how, out]) => ({ ...how, out, error }));
+  return {
+    child,
+    ended,
+    errorLine: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = error
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => pattern.exec(line))
+            .find((found) => found !== null);
+          if (match === undefined || match === null) return;
+          waiting.delete(look);
+          resolve(match);
+        };
+        waiting.add(look);
+        look();
+        ended.then(() => reject(new Error(`ended before ${pattern}: ${error}`)), reject);
+      }),
+  };
+}
