@@ -2,6 +2,7 @@ import { PprofProfile } from '../proto/index.ts';
 import { checkProfile } from './check-profile.ts';
 import { toBigInt, toLong } from './int64.ts';
 import { keepReferenced } from './keep-referenced.ts';
+import { legibleStrings } from './legible-strings.ts';
 import { PprofError } from './pprof-error.ts';
 import type { SampleType } from './profile-facts.ts';
 import { SampleIdentity } from './sample-identity.ts';
@@ -121,7 +122,7 @@ export class DeltaState {
 }
 
 function decode(raw: Uint8Array): PprofProfile {
-  if (raw.byteLength <= MAX_RAW_BYTES) return PprofProfile.decode(raw);
+  if (raw.byteLength <= MAX_RAW_BYTES) return PprofProfile.decode(legibleStrings(raw));
   const message = `the profile of ${raw.byteLength} bytes is too large for a delta (limit ${MAX_RAW_BYTES})`;
   throw new PprofError('too-large', message);
 }

@@ -1,5 +1,4 @@
 const SNIFFED_BYTES = 512;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** What kind of text bytes look like: "HTML", "XML", "JSON" or "text"; undefined for binary data. */
 export function describeText(bytes: Uint8Array): string | undefined {
@@ -14,13 +13,11 @@ export function describeText(bytes: Uint8Array): string | undefined {
 function decodeText(head: Uint8Array): string | undefined {
   try {
     // A character that the end of the excerpt cuts in two is no reason to call it binary.
-    const text = utf8.decode(head, { stream: true });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary data from text
     return /[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? undefined : text;
   } catch {
     // Not UTF-8: binary.
     return undefined;
-  } finally {
-    utf8.decode();
   }
 }

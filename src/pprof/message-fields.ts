@@ -13,9 +13,11 @@ export const FUNCTION_FIELDS = [0, PLAIN, STRING, STRING, STRING, PLAIN];
 export const LOCATION_FIELDS = [0, PLAIN, MAPPING, PLAIN, LINES, PLAIN];
 export const LINE_FIELDS = [0, FUNCTION, PLAIN, PLAIN];
 
-/** The profile's own numbers; its messages and strings are not listed. */
+/** Fields of the profile. */
+export const STRING_TABLE = 6;
 export const TIME_NANOS = 9;
 export const DURATION_NANOS = 10;
+/** The profile's own numbers; its messages and strings are not listed. */
 export const PROFILE_FIELDS: ReadonlyMap<number, number> = new Map([
   [7, STRING],
   [8, STRING],

@@ -1,7 +1,5 @@
+import { STRING_TABLE } from './message-fields.ts';
 import { WireReader } from './wire-reader.ts';
-
-/** Number of the field in the profile (proto/profile.proto). */
-const STRING_TABLE = 6;
 
 const utf8 = new TextDecoder();
 

@@ -17,6 +17,8 @@ export class WireReader {
   /** Where the message ends that is being read. */
   end: number;
   wireType = 0;
+  /** How many messages have been entered and not left. */
+  #depth = 0;
   /** The last varint's lower and upper 32 bits, each as a signed number. */
   low = 0;
   high = 0;
@@ -82,6 +84,7 @@ export class WireReader {
       throw this.#endsEarly('a field with a length');
     }
     this.end = this.position + this.low;
+    this.#depth++;
     return outer;
   }
 
@@ -89,6 +92,7 @@ export class WireReader {
   leave(outer: number): void {
     this.position = this.end;
     this.end = outer;
+    this.#depth--;
   }
 
   /** Passes over the value of the field that `nextField` began. */
@@ -125,9 +129,9 @@ export class WireReader {
     return new PprofError('invalid', `not a valid pprof profile: ${what} before byte ${this.position}`);
   }
 
-  /** The bytes stop: at the end of everything something was cut off, elsewhere lengths contradict each other. */
+  /** In what was cut off the outermost length is the first to exceed it; within a message, lengths contradict. */
   #endsEarly(what: string): PprofError {
-    if (this.end !== this.#bytes.byteLength) return this.invalid(`${what} that exceeds its message`);
+    if (this.#depth > 0) return this.invalid(`${what} that exceeds its message`);
     return new PprofError('truncated', `truncated profile: ${what} exceeds its ${this.end} bytes`);
   }
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Labels } from '../model/index.ts';
+import { changeCase } from '../util/index.ts';
 import { LabelsDraft } from './labels-draft.ts';
-import { changeCase } from './letter-case.ts';
 import type { RelabelAction, RelabelRule } from './rule.ts';
 import { compileTemplate } from './template.ts';
 

@@ -29,7 +29,7 @@ export const loggingBlock = defineBlock({
 });
 
 /** What holds where there is no `logging` block. */
-export const DEFAULT_LOG_SETTINGS: LogSettings = { level: 'info', format: 'logfmt' };
+const DEFAULT_LOG_SETTINGS: LogSettings = { level: 'info', format: 'logfmt' };
 
 /** The `logging` block of the root: sets the log's level and format, and its removal sets them back. */
 export class LoggingNode implements GraphNode {
@@ -70,9 +70,9 @@ export class LoggingNode implements GraphNode {
 
   start(): void {}
 
-  async stop(): Promise<void> {
+  async stop(): Promise<void> {}
+
+  dispose(): void {
     this.#services.logSystem.configure(DEFAULT_LOG_SETTINGS);
   }
-
-  dispose(): void {}
 }

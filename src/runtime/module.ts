@@ -208,7 +208,9 @@ async function stopMembers(state: ModuleState, ids: ReadonlySet<string>): Promis
   for (const id of [...state.graph.order].reverse()) {
     const node = state.members.get(id)?.node;
     if (!ids.has(id) || node === undefined) continue;
-    const dependents = [...(state.graph.dependents.get(id) ?? [])].map((other) => stopping.get(other));
+    const dependents = [...(state.graph.dependents.get(id) ?? [])].flatMap(
+      (other) => stopping.get(other) ?? [],
+    );
     stopping.set(
       id,
       Promise.all(dependents).then(() => node.stop()),

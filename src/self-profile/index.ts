@@ -3,4 +3,4 @@
  * V8's own profilers through node:inspector; nothing runs until a profile is asked for.
  */
 export type { ProfileName } from './self-profiles.ts';
-export { BusyError, PROFILE_NAMES, SelfProfiles } from './self-profiles.ts';
+export { BusyError, MAX_SECONDS, PROFILE_PATHS, parseSeconds, SelfProfiles } from './self-profiles.ts';

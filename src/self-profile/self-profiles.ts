@@ -4,9 +4,29 @@ import { AllocationProfile } from './allocation-profile.ts';
 import { profileContentions, profileResources } from './resource-profile.ts';
 import { profileTime } from './time-profile.ts';
 
-/** The profiles of a process, by the last part of the path that Go serves them under. */
-export const PROFILE_NAMES = ['allocs', 'heap', 'block', 'mutex', 'goroutine', 'profile', 'fgprof'] as const;
-export type ProfileName = (typeof PROFILE_NAMES)[number];
+export type ProfileName = 'allocs' | 'heap' | 'block' | 'mutex' | 'goroutine' | 'profile' | 'fgprof';
+
+/** The profiles of a process by the paths under which Go programs serve them. */
+export const PROFILE_PATHS: ReadonlyMap<string, ProfileName> = new Map([
+  ['/debug/pprof/allocs', 'allocs'],
+  ['/debug/pprof/heap', 'heap'],
+  ['/debug/pprof/block', 'block'],
+  ['/debug/pprof/mutex', 'mutex'],
+  ['/debug/pprof/goroutine', 'goroutine'],
+  ['/debug/pprof/profile', 'profile'],
+  ['/debug/fgprof', 'fgprof'],
+]);
+
+/** Go's default length of a time profile, and the longest that is taken here. */
+const DEFAULT_SECONDS = 30;
+export const MAX_SECONDS = 300;
+
+/** Reads the `seconds` of a query; undefined when it asks for something that cannot be. */
+export function parseSeconds(text: string | null | undefined): number | undefined {
+  if (text === null || text === undefined) return DEFAULT_SECONDS;
+  const seconds = Number(text);
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_SECONDS ? seconds : undefined;
+}
 
 /** How many time profiles may run at once; each costs CPU. */
 const MAX_TIME_PROFILES = 8;

@@ -1,10 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ProfileName } from '../self-profile/index.ts';
-import { BusyError, PROFILE_NAMES, SelfProfiles } from '../self-profile/index.ts';
+import { BusyError, MAX_SECONDS, PROFILE_PATHS, parseSeconds, SelfProfiles } from '../self-profile/index.ts';
 import type { RouteContext } from './route-context.ts';
-
-const DEFAULT_SECONDS = 30;
-const MAX_SECONDS = 300;
 
 /** /debug/pprof/* and /debug/fgprof: profiles of the node itself, as Go's net/http/pprof serves them. */
 export function addPprofRoutes(app: FastifyInstance, { isPprofEnabled, clock, closing }: RouteContext): void {
@@ -17,11 +14,11 @@ export function addPprofRoutes(app: FastifyInstance, { isPprofEnabled, clock, cl
   }
   const profiles = new SelfProfiles(clock);
   const serve = (name: ProfileName, path: string): void => {
-    app.get(path, async (request, reply) => {
-      const seconds = readSeconds(request);
+    app.get<{ Querystring: { seconds?: string } }>(path, async (request, reply) => {
+      const seconds = parseSeconds(request.query.seconds);
       if (seconds === undefined) {
         reply.code(400).type('text/plain; charset=utf-8');
-        return `seconds must be a number from 1 to ${MAX_SECONDS}\n`;
+        return `seconds must be a whole number from 1 to ${MAX_SECONDS}\n`;
       }
       try {
         const body = await profiles.take(name, seconds, AbortSignal.any([closing, gone(reply)]));
@@ -35,23 +32,15 @@ export function addPprofRoutes(app: FastifyInstance, { isPprofEnabled, clock, cl
       }
     });
   };
-  for (const name of PROFILE_NAMES) serve(name, name === 'fgprof' ? '/debug/fgprof' : `/debug/pprof/${name}`);
+  for (const [path, name] of PROFILE_PATHS) serve(name, path);
   app.get('/debug/pprof/', async (_request, reply) => {
     reply.type('text/plain; charset=utf-8');
-    const paths = PROFILE_NAMES.map((name) => (name === 'fgprof' ? '/debug/fgprof' : `/debug/pprof/${name}`));
-    return `${paths.join('\n')}\n`;
+    return `${[...PROFILE_PATHS.keys()].join('\n')}\n`;
   });
   app.get('/debug/pprof/cmdline', async (_request, reply) => {
     reply.type('text/plain; charset=utf-8');
     return process.argv.join('\0');
   });
-}
-
-function readSeconds({ query }: FastifyRequest): number | undefined {
-  const given = typeof query === 'object' && query !== null && 'seconds' in query ? query.seconds : undefined;
-  if (given === undefined) return DEFAULT_SECONDS;
-  const seconds = Number(given);
-  return seconds >= 1 && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
 /** Aborts when the client has gone before its answer was complete. */

@@ -19,7 +19,6 @@ export { renderDiagnostics } from './render.ts';
 export type { Position, Source, Span } from './source.ts';
 export { lineCount, lineText, positionOf } from './source.ts';
 export { createStandardLibrary, deprecatedFunctions } from './stdlib/index.ts';
-export type { PathStep } from './type-mismatch.ts';
 export { describeType, TypeMismatch, within, wrongType } from './type-mismatch.ts';
 export type { ObjectValue, TypeName, Value } from './value.ts';
 export { Capsule, FunctionValue, OptionalSecret, REDACTED, Secret, typeOf, Unknown } from './value.ts';

@@ -9,6 +9,11 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',
   '"': '"',
 };
+/**
+ * The text of a string literal. Raw strings have no escapes.
+ * @param text the literal with its quotes
+ * @returns `problem` when an escape sequence is none
+ */
 export function stringValue(text: string): { value: string; problem?: string } {
   if (text.startsWith('`')) return { value: text.slice(1, -1) };
   const inner = text.slice(1, -1);
@@ -32,6 +37,7 @@ export function stringValue(text: string): { value: string; problem?: string } {
   );
   return problem === undefined ? { value } : { value, problem };
 }
+/** The number of a literal: int64 or uint64 as bigint, everything else a float; a leading zero means octal. */
 export function numberValue(text: string): bigint | number {
   if (/[.eE]/.test(text)) return Number(text);
   if (/^0\d/.test(text)) return /[89]/.test(text) ? Number(text) : BigInt(`0o${text.slice(1)}`);

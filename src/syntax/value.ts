@@ -74,7 +74,10 @@ export class OptionalSecret {
   }
 }
 
-/** A function of the standard library; throws EvaluationError-like messages through `CallError`. */
+/**
+ * A function of the standard library. `call` fails with a TypeMismatch, whose path begins with the number of the argument
+ * at fault, or with a CallError about the call as a whole.
+ */
 export class FunctionValue {
   readonly name: string;
   readonly call: (args: readonly Value[]) => Value;
