@@ -28,8 +28,9 @@ const COUNTERS: Readonly<Record<DeltaKind, readonly SampleType[]>> = {
 /** For how many profiles a stack may be absent before it is forgotten, so that the memory of a series is bounded. */
 const MAX_ABSENCES = 20;
 const INT64_BITS = 64;
-/** Profiles are decoded into objects, which take many times their bytes. */
-const MAX_RAW_BYTES = 32 * 1024 * 1024;
+/** Profiles are decoded into objects, which take many times their bytes: several times what the largest programs have. */
+const MAX_RAW_BYTES = 16 * 1024 * 1024;
+const MAX_SAMPLES = 500_000;
 
 type Sample = PprofProfile['sample'][number];
 
@@ -73,11 +74,11 @@ export class DeltaState {
    * @throws PprofError for what is no valid profile; the state stays as it was
    */
   next(raw: Uint8Array): Uint8Array | undefined {
-    const { sampleTypes, timeNanos } = checkProfile(raw);
+    const { sampleTypes, sampleCount, timeNanos } = checkProfile(raw);
     const columns = COUNTERS[this.#kind].map((counter) =>
       sampleTypes.findIndex(({ type, unit }) => type === counter.type && unit === counter.unit),
     );
-    const profile = decode(raw);
+    const profile = decode(raw, sampleCount);
     const merged = mergeSamples(profile);
     const isComparable = this.#columns?.every((column, index) => column < 0 === (columns[index] ?? -1) < 0);
     if (isComparable !== true) this.#baselines.clear();
@@ -121,10 +122,13 @@ export class DeltaState {
   }
 }
 
-function decode(raw: Uint8Array): PprofProfile {
-  if (raw.byteLength <= MAX_RAW_BYTES) return PprofProfile.decode(legibleStrings(raw));
-  const message = `the profile of ${raw.byteLength} bytes is too large for a delta (limit ${MAX_RAW_BYTES})`;
-  throw new PprofError('too-large', message);
+function decode(raw: Uint8Array, sampleCount: number): PprofProfile {
+  if (raw.byteLength <= MAX_RAW_BYTES && sampleCount <= MAX_SAMPLES) {
+    return PprofProfile.decode(legibleStrings(raw));
+  }
+  const size = `${sampleCount} samples in ${raw.byteLength} bytes`;
+  const limit = `${MAX_SAMPLES} samples and ${MAX_RAW_BYTES} bytes`;
+  throw new PprofError('too-large', `the profile is too large for a delta: ${size}; the limit is ${limit}`);
 }
 
 function mergeSamples(profile: PprofProfile): Map<string, MergedSample> {

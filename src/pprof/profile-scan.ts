@@ -7,7 +7,6 @@ import {
   LINE_FIELDS,
   LINES,
   LOCATION_FIELDS,
-  MAPPING,
   MAPPING_FIELDS,
   PLAIN,
   PROFILE_FIELDS,
@@ -157,11 +156,10 @@ export class ProfileScan {
     }
     reader.leave(outer);
     this.#sampleCount++;
-    this.#fewestValues = Math.min(this.#fewestValues, values);
-    this.#mostValues = Math.max(this.#mostValues, values);
+    if (values < this.#fewestValues) this.#fewestValues = values;
+    if (values > this.#mostValues) this.#mostValues = values;
   }
 
-  /** The hottest loop: packed location ids. */
   #locationIds(): void {
     const reader = this.#reader;
     const locations = this.#locations;
@@ -206,10 +204,9 @@ export class ProfileScan {
     if (kind === STRING) {
       if (high !== 0 || low < 0) throw reader.invalid(`a string index out of range in ${what}`);
       if (low > this.#largestString) this.#largestString = low;
-    } else if (kind === FUNCTION) {
-      if (low !== 0 || high !== 0) this.#functions.refer(low, high);
-    } else if (kind === MAPPING) {
-      if (low !== 0 || high !== 0) this.#mappings.refer(low, high);
+    } else if (kind !== PLAIN && (low !== 0 || high !== 0)) {
+      // 0 stands for none.
+      (kind === FUNCTION ? this.#functions : this.#mappings).refer(low, high);
     }
   }
 

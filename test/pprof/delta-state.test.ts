@@ -211,7 +211,7 @@ t.test('a profile that cannot be read changes nothing', async (t) => {
     t.throws(() => delta.next(bad), { name: 'AppError' });
     t.same(read(delta.next(two)), { f1: [2n, 2n, 1n, 1n] });
   }
-  const huge = new ProfileBuilder({ ...MEMORY, comments: ['x'.repeat(33 * 1024 * 1024)] }).encode();
+  const huge = new ProfileBuilder({ ...MEMORY, comments: ['x'.repeat(17 * 1024 * 1024)] }).encode();
   t.throws(() => new DeltaState('memory').next(huge), {
     code: 'too-large',
     message: /too large for a delta/,

@@ -1,0 +1,217 @@
+import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { Profile } from 'pprof-format';
+import type { Test } from 'tap';
+import t from 'tap';
+import type { RuntimeView } from '../../src/runtime/index.ts';
+import type { Server, ServerOptions } from '../../src/server/index.ts';
+import { createServer } from '../../src/server/index.ts';
+import { silentLogger } from '../../src/telemetry/index.ts';
+import { systemClock } from '../../src/util/index.ts';
+import { TestRuntime } from '../support/runtime.ts';
+
+const CONFIG = `
+test.source "a" { value = "<b onclick='x'>&\\"" }
+test.sink "b" {
+  value    = test.source.a.value
+  password = "hunter2"
+}
+declare "m" { test.sink "inner" { value = "x" } }
+m "one" { }
+`;
+
+/** A server over a real runtime that has loaded `config`. */
+async function start(
+  t: Test,
+  options: Partial<ServerOptions> = {},
+  config = CONFIG,
+): Promise<{ server: Server; node: TestRuntime }> {
+  const node = new TestRuntime(t, { 'config.alloy': config });
+  await node.load();
+  const server = createServer({
+    runtime: node.runtime,
+    metrics: node.metrics,
+    logger: silentLogger,
+    clock: systemClock,
+    version: '1.2.3',
+    listenAddress: '127.0.0.1:0',
+    uiPathPrefix: '/',
+    isPprofEnabled: true,
+    ...options,
+  });
+  t.teardown(() => server.close());
+  return { server, node };
+}
+
+t.test('ready, healthy, metrics', async (t) => {
+  const { server, node } = await start(t);
+  const get = async (url: string): Promise<[number, string]> => {
+    const { statusCode, body } = await server.app.inject(url);
+    return [statusCode, body];
+  };
+  t.same(await get('/-/ready'), [200, 'Starling is ready.\n']);
+  t.same(await get('/-/healthy'), [200, 'All components are healthy.\n']);
+  const [, metrics] = await get('/metrics');
+  t.match(metrics, /^test_sinks_total\{component_id="test.sink.b",component_path="\/"\} 1$/m);
+  t.match(
+    metrics,
+    /^starling_http_request_duration_seconds_count\{method="GET",route="\/-\/ready",status_code="200"\} 1$/m,
+  );
+  await node.reload(
+    CONFIG.replace('value    = test.source.a.value', 'value = []').replace('value = "x"', 'value = {}'),
+  );
+  const [status, text] = await get('/-/healthy');
+  t.same([status, text], [500, 'unhealthy components: test.sink.b, m.one/test.sink.inner\n']);
+});
+
+t.test('a node that has not loaded is not ready', async (t) => {
+  const runtime: RuntimeView = {
+    isReady: false,
+    lastLoad: undefined,
+    components: () => [],
+    component: () => undefined,
+    reload: async () => ({ isSuccessful: false, atMs: 0, diagnostics: [], sha256: '' }),
+  };
+  const { server } = await start(t, { runtime });
+  t.equal((await server.app.inject('/-/ready')).statusCode, 503);
+});
+
+t.test('reload tells what is wrong, and pages of other sites cannot ask for it', async (t) => {
+  const { server, node } = await start(t);
+  const reload = async (headers: Record<string, string> = {}): Promise<[number, string]> => {
+    const { statusCode, body } = await server.app.inject({ method: 'POST', url: '/-/reload', headers });
+    return [statusCode, body];
+  };
+  t.same(await reload(), [200, 'config reloaded\n']);
+  t.equal((await server.app.inject('/-/reload')).statusCode, 200, 'GET, too');
+  t.equal((await reload({ 'sec-fetch-site': 'cross-site' }))[0], 403);
+  t.equal((await reload({ origin: 'http://evil.example', host: 'localhost' }))[0], 403);
+  t.equal((await reload({ origin: 'http://localhost', host: 'localhost' }))[0], 200);
+  await node.reload('test.sink "b" { valeu = 1 }');
+  t.match(await reload(), [
+    400,
+    /^config not reloaded: .*config\.alloy:1:\d+: .+ \(and 1 more diagnostics\)\n$/,
+  ]);
+});
+
+t.test('the API shows components, modules and no secret', async (t) => {
+  const { server } = await start(t);
+  const get = async (path: string): Promise<{ status: number; json: unknown; text: string }> => {
+    const { statusCode, body } = await server.app.inject(`/api/v0/web${path}`);
+    return { status: statusCode, json: JSON.parse(body), text: body };
+  };
+  const { json } = await get('/components');
+  t.match(json, [
+    {
+      localID: 'test.source.a',
+      name: 'test.source',
+      label: 'a',
+      health: { state: 'healthy' },
+      referencedBy: ['test.sink.b'],
+    },
+    { localID: 'test.sink.b', referencesTo: ['test.source.a'] },
+    { localID: 'm.one', createdModuleIDs: ['m.one'] },
+  ]);
+  const detail = await get('/components/test.sink.b');
+  t.match(detail.json, {
+    arguments: [
+      {
+        name: 'value',
+        type: 'attr',
+        value: { type: 'string', value: "<b onclick='x'>&\"" },
+        isDefault: false,
+      },
+      { name: 'values', isDefault: true },
+      { name: 'password', value: { value: '(secret)' } },
+    ],
+    exports: [],
+    debugInfo: { value: "<b onclick='x'>&\"" },
+  });
+  t.notMatch(detail.text, /hunter2/);
+  t.match((await get('/modules/m.one/components')).json, [{ localID: 'test.sink.inner', moduleID: 'm.one' }]);
+  t.equal((await get('/components/m.one/test.sink.inner')).status, 200);
+  t.equal((await get('/components/none')).status, 404);
+  t.equal((await get('/modules/none/components')).status, 404);
+  t.match((await get('/peers')).json, [{ isSelf: true, state: 'participant' }]);
+});
+
+t.test('the start page lists components, escaped, under its prefix and a strict policy', async (t) => {
+  const { server } = await start(t, { uiPathPrefix: '/ui/' }, 'test.sink "b" { value = "x" }');
+  const { body, headers } = await server.app.inject('/ui/');
+  t.match(body, /test\.sink\.b/);
+  t.match(body, /href="\/ui\/api\/v0\/web\/components\/test\.sink\.b"/);
+  t.match(headers['content-security-policy'], /default-src 'none'/);
+  t.equal(headers['x-content-type-options'], 'nosniff');
+  t.equal((await server.app.inject('/ui/style.css')).statusCode, 200);
+  const missing = await server.app.inject('/nothing<script>');
+  t.equal(missing.statusCode, 404);
+  t.match(missing.headers['content-type'], /^text\/plain/);
+});
+
+t.test('profiles of the node are valid pprof, several at a time', async (t) => {
+  const { server } = await start(t);
+  const paths: readonly [path: string, sampleType: string][] = [
+    ['/debug/pprof/allocs', 'alloc_space'],
+    ['/debug/pprof/heap', 'alloc_space'],
+    ['/debug/pprof/goroutine', 'goroutine'],
+    ['/debug/pprof/block', 'delay'],
+    ['/debug/pprof/mutex', 'delay'],
+    ['/debug/pprof/profile?seconds=1', 'cpu'],
+    ['/debug/fgprof?seconds=1', 'time'],
+  ];
+  await Promise.all(
+    paths.map(async ([path, sampleType]) => {
+      const { statusCode, rawPayload, headers } = await server.app.inject(path);
+      t.equal(statusCode, 200, path);
+      t.equal(headers['content-type'], 'application/octet-stream');
+      const profile = Profile.decode(gunzipSync(rawPayload));
+      const types = profile.sampleType.map(({ type }) => profile.stringTable.strings[Number(type)]);
+      t.ok(types.includes(sampleType), `${path}: ${types}`);
+    }),
+  );
+  for (const seconds of ['0', '301', 'x', '1.5']) {
+    t.equal((await server.app.inject(`/debug/pprof/profile?seconds=${seconds}`)).statusCode, 400, seconds);
+  }
+});
+
+t.test('profiles can be switched off', async (t) => {
+  const { server } = await start(t, { isPprofEnabled: false });
+  const { statusCode, body } = await server.app.inject('/debug/pprof/allocs');
+  t.same(
+    [statusCode, body],
+    [404, 'profiles of the node are switched off by --server.http.enable-pprof=false\n'],
+  );
+});
+
+t.test('closing ends idle connections and profiles in the middle', async (t) => {
+  const { server } = await start(t);
+  const { url } = await server.listen();
+  const idle = connect(Number(new URL(url).port), '127.0.0.1');
+  const profile = fetch(`${url}/debug/pprof/profile?seconds=300`).then(
+    () => 'answered',
+    () => 'ended',
+  );
+  // The profile runs as soon as a request behind it on another connection has been answered.
+  await fetch(`${url}/-/ready`);
+  await server.close();
+  t.match(await profile, /answered|ended/);
+  idle.destroy();
+});
+
+t.test('an address that makes no sense is refused with its reason', async (t) => {
+  for (const listenAddress of [
+    'nonsense',
+    '127.0.0.1',
+    '127.0.0.1:99999',
+    '[::1:80',
+    '::1:80',
+    '127.0.0.1:-1',
+  ]) {
+    await t.rejects(start(t, { listenAddress }), { code: 'listen', message: JSON.stringify(listenAddress) });
+  }
+  for (const listenAddress of [':0', '[::1]:0', 'localhost:0', '0.0.0.0:0']) {
+    const { server } = await start(t, { listenAddress });
+    const { url } = await server.listen();
+    t.equal((await fetch(`${url}/-/ready`)).status, 200, listenAddress);
+  }
+});
