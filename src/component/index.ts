@@ -17,4 +17,4 @@ export type { Health, HealthState } from './health.ts';
 export { HEALTH_STATES, leastHealthy } from './health.ts';
 export type { Ownership } from './ownership.ts';
 export { soleOwner } from './ownership.ts';
-export { receiver, receivers, target, targets } from './types.ts';
+export { receiver, receivers, targets } from './types.ts';

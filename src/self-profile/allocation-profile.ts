@@ -2,9 +2,11 @@ import type { HeapProfiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import type { Frame } from '../pprof/index.ts';
 import { ProfileBuilder } from '../pprof/index.ts';
-import type { Clock } from '../util/index.ts';
+import type { Clock, Timer } from '../util/index.ts';
 import { call } from './call-tree.ts';
 
+/** How long after a look V8 goes on keeping samples; without a bound they would pile up when nobody looks again. */
+const IDLE_MS = 10 * 60_000;
 const PERIOD_BYTES = 512 * 1024;
 /** With these two, memory that has been freed again counts, too. */
 const OPTIONS = {
@@ -26,6 +28,7 @@ export class AllocationProfile {
   readonly #clock: Clock;
   readonly #session = new Session();
   readonly #totals = new Map<string, Total>();
+  #idle: Timer | undefined;
   #isStarted = false;
   /** Looks follow one another. */
   #last: Promise<unknown> = Promise.resolve();
@@ -38,6 +41,8 @@ export class AllocationProfile {
   take(): Promise<Uint8Array> {
     const next = this.#last.then(async () => {
       await this.#collect();
+      this.#idle?.cancel();
+      this.#idle = this.#clock.after(IDLE_MS, () => this.#rest(), 'background');
       return this.#encode();
     });
     this.#last = next.catch(() => undefined);
@@ -53,6 +58,16 @@ export class AllocationProfile {
       this.#isStarted = true;
     }
     await this.#session.post('HeapProfiler.startSampling', OPTIONS);
+  }
+
+  /** Stops sampling until the next look; what was allocated since the last one counts. */
+  #rest(): void {
+    this.#last = this.#last.then(async () => {
+      const { profile } = await this.#session.post('HeapProfiler.stopSampling');
+      this.#add(profile.head, []);
+      this.#session.disconnect();
+      this.#isStarted = false;
+    });
   }
 
   #add(

@@ -17,7 +17,7 @@ export type { Reference } from './references.ts';
 export { referencesOf } from './references.ts';
 export { renderDiagnostics } from './render.ts';
 export type { Position, Source, Span } from './source.ts';
-export { lineCount, lineText, positionOf } from './source.ts';
+export { positionOf } from './source.ts';
 export { createStandardLibrary, deprecatedFunctions } from './stdlib/index.ts';
 export { describeType, TypeMismatch, within, wrongType } from './type-mismatch.ts';
 export type { ObjectValue, TypeName, Value } from './value.ts';

@@ -15,5 +15,5 @@ export type {
   MetricDefinition,
   MetricsScope,
 } from './metrics.ts';
-export { DEFAULT_BUCKETS, Metrics } from './metrics.ts';
+export { Metrics } from './metrics.ts';
 export { registerProcessMetrics } from './process-metrics.ts';

@@ -12,8 +12,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary start that never go back; durations are measured with it. */
   monotonic(): number;
-  /** Calls `callback` once after `delayMs` (0 or more). */
-  after(delayMs: number, callback: () => void): Timer;
+  /** Calls `callback` once after `delayMs` (0 or more). A timer in the background does not keep the process alive. */
+  after(delayMs: number, callback: () => void, use?: 'background'): Timer;
 }
 
 /** The longest delay that Node's timers take; a longer one would fire at once. */
@@ -23,8 +23,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  after(delayMs, callback) {
+  after(delayMs, callback, use) {
     const handle = setTimeout(callback, Math.min(Math.max(0, delayMs), MAX_TIMER_MS));
+    if (use === 'background') handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
 };

@@ -95,3 +95,25 @@ t.test('a process that has looked at itself ends by itself', async (t) => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'inherit' });
   t.same(await once(child, 'exit'), [0, null]);
 });
+
+t.test('sampling rests when nobody looks, and counts on from there', async (t) => {
+  const clock = new FakeClock();
+  const profiles = new SelfProfiles(clock);
+  const signal = new AbortController().signal;
+  const total = async (): Promise<bigint> => {
+    const profile = Profile.decode(gunzipSync(await profiles.take('allocs', 1, signal)));
+    return profile.sample.reduce((sum, { value }) => sum + BigInt(value.at(-1) ?? 0), 0n);
+  };
+  await total();
+  const kept: number[][] = [];
+  for (let round = 0; round < 200; round++) kept.push(new Array<number>(20_000).fill(round));
+  t.equal(clock.waiting, 1, 'one timer waits for idleness');
+  await clock.advance(600_000);
+  t.equal(clock.waiting, 0);
+  const rested = await total();
+  t.ok(
+    rested > 1_000_000n,
+    `what was allocated before the rest counts: ${rested} bytes, ${kept.length} arrays`,
+  );
+  t.ok((await total()) >= rested, 'it never goes back');
+});
