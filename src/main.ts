@@ -44,6 +44,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     listenAddress: options.listenAddress,
     uiPathPrefix: options.uiPathPrefix,
     isPprofEnabled: options.isPprofEnabled,
+    isSupportBundleDisabled: options.isSupportBundleDisabled,
   });
   const { url } = await server.listen();
   const { isSuccessful, diagnostics } = await runtime.load();

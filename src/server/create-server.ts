@@ -10,6 +10,7 @@ import { addMetricsRoute } from './metrics-route.ts';
 import { addPprofRoutes } from './pprof-routes.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import type { RouteContext, ServerOptions } from './route-context.ts';
+import { addSupportRoute } from './support-route.ts';
 
 /** Bodies are never taken; this only bounds what is read before that shows. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -48,6 +49,7 @@ export function createServer(options: ServerOptions): Server {
   addLifecycleRoutes(app, context);
   addMetricsRoute(app, context);
   addPprofRoutes(app, context);
+  addSupportRoute(app, context);
   addComponentRoutes(app, context);
   addLandingPage(app, context);
   addErrorAnswers(app, options.logger);

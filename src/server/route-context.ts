@@ -14,6 +14,7 @@ export interface ServerOptions {
   /** The path under which the debug UI and its API lie. */
   readonly uiPathPrefix: string;
   readonly isPprofEnabled: boolean;
+  readonly isSupportBundleDisabled: boolean;
 }
 
 /** What every set of routes is handed. */

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 import { Profile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
@@ -37,6 +38,7 @@ async function start(
     listenAddress: '127.0.0.1:0',
     uiPathPrefix: '/',
     isPprofEnabled: true,
+    isSupportBundleDisabled: false,
     ...options,
   });
   t.teardown(() => server.close());
@@ -214,4 +216,33 @@ t.test('an address that makes no sense is refused with its reason', async (t) =>
     const { url } = await server.listen();
     t.equal((await fetch(`${url}/-/ready`)).status, 200, listenAddress);
   }
+});
+
+t.test('a support bundle has what helps and no secret', async (t) => {
+  process.env['STARLING_TEST_TOKEN'] = 'hunter3';
+  t.teardown(() => delete process.env['STARLING_TEST_TOKEN']);
+  const { server } = await start(t);
+  const { statusCode, rawPayload } = await server.app.inject('/-/support?duration=1');
+  t.equal(statusCode, 200);
+  const files = unzipSync(new Uint8Array(rawPayload));
+  t.same(Object.keys(files).sort(), [
+    'starling/component-details.json',
+    'starling/components.json',
+    'starling/environment.json',
+    'starling/metrics-after.txt',
+    'starling/metrics-before.txt',
+    'starling/peers.json',
+    'starling/pprof/cpu.pb.gz',
+    'starling/pprof/goroutine.pb.gz',
+    'starling/process.json',
+  ]);
+  const text = Object.entries(files)
+    .filter(([name]) => !name.endsWith('.gz'))
+    .map(([, bytes]) => Buffer.from(bytes).toString())
+    .join();
+  t.match(text, /test\.sink\.b/);
+  t.notMatch(text, /hunter/);
+  t.equal((await server.app.inject('/-/support?duration=31')).statusCode, 400);
+  const { server: closed } = await start(t, { isSupportBundleDisabled: true });
+  t.equal((await closed.app.inject('/-/support')).statusCode, 403);
 });

@@ -86,10 +86,17 @@ export class TestRuntime {
   readonly #services: RuntimeServices;
   readonly #push: (id: string, value: string) => void;
 
-  constructor(t: Test, files: Record<string, string>, entry = 'config.alloy') {
+  constructor(
+    t: Test,
+    files: Record<string, string>,
+    entry = 'config.alloy',
+    real?: readonly AnyDefinition[],
+  ) {
     const directory = t.testdir(files);
     this.path = join(directory, entry);
-    const { definitions, push } = recordingDefinitions(this.events);
+    const recording = recordingDefinitions(this.events);
+    const { push } = recording;
+    const definitions = real ?? recording.definitions;
     this.#push = push;
     const logSystem = createLogSystem({ write: (line) => this.log.push(line) });
     this.#services = {

@@ -124,7 +124,7 @@ const MISTAKES: readonly [text: string, ...problems: string[]][] = [
     '4:1 expected an attribute or a block, found }',
     '5:5 expected an expression, found the end of the file',
   ],
-  [`a = 1${' + 1'.repeat(600)}`, '1:2003 nested more than 500 levels deep'],
+  [`a = 1${' + 1'.repeat(600)}`, '1:1999 nested more than 500 levels deep'],
   [`a = ${'['.repeat(600)}`, '1:255 nested more than 500 levels deep'],
 ];
 
