@@ -1,11 +1,11 @@
-import { PprofProfile } from '../proto/index.ts';
+import { BaselineTable } from './baseline-table.ts';
 import { checkProfile } from './check-profile.ts';
-import { toBigInt, toLong } from './int64.ts';
-import { keepReferenced } from './keep-referenced.ts';
-import { legibleStrings } from './legible-strings.ts';
+import { writeDelta } from './delta-writer.ts';
+import type { MergedSamples } from './merged-samples.ts';
+import { mergeSamples } from './merged-samples.ts';
 import { PprofError } from './pprof-error.ts';
 import type { SampleType } from './profile-facts.ts';
-import { SampleIdentity } from './sample-identity.ts';
+import { ProfileIndex } from './profile-index.ts';
 
 /** The kinds of profiles that count since the start of their process. */
 export type DeltaKind = 'memory' | 'mutex' | 'block';
@@ -27,25 +27,12 @@ const COUNTERS: Readonly<Record<DeltaKind, readonly SampleType[]>> = {
 
 /** For how many profiles a stack may be absent before it is forgotten, so that the memory of a series is bounded. */
 const MAX_ABSENCES = 20;
-const INT64_BITS = 64;
-/** Profiles are decoded into objects, which take many times their bytes: several times what the largest programs have. */
-const MAX_RAW_BYTES = 16 * 1024 * 1024;
-const MAX_SAMPLES = 500_000;
-
-type Sample = PprofProfile['sample'][number];
-
-/** A sample with those of the same identity added to it: `values` has one value for each sample type. */
-interface MergedSample {
-  readonly sample: Sample;
-  readonly values: bigint[];
-}
-
-/** What a sample's counters were when it was seen last. */
-interface Baseline {
-  counters: readonly bigint[];
-  /** Number of the profile that it was in. */
-  seen: number;
-}
+/** Stale baselines are looked for every so many profiles. */
+const FORGET_EVERY = 32;
+/** Bounds what a hostile profile can take: several times what the largest programs have. */
+const MAX_SAMPLES = 2_000_000;
+/** Halves of counters in an entry of the table: two counters. */
+const COUNTER_HALVES = 4;
 
 /**
  * Turns the profiles of one series, which count since the start of a process, into what happened between each and the
@@ -57,7 +44,7 @@ interface Baseline {
  */
 export class DeltaState {
   readonly #kind: DeltaKind;
-  readonly #baselines = new Map<string, Baseline>();
+  readonly #table = new BaselineTable();
   /** Columns of the counters in the latest profile, -1 for one that it lacks; undefined before the first. */
   #columns: readonly number[] | undefined;
   #profileCount = 0;
@@ -75,94 +62,85 @@ export class DeltaState {
    */
   next(raw: Uint8Array): Uint8Array | undefined {
     const { sampleTypes, sampleCount, timeNanos } = checkProfile(raw);
+    if (sampleCount > MAX_SAMPLES) {
+      const message = `the profile is too large for a delta: ${sampleCount} samples; the limit is ${MAX_SAMPLES}`;
+      throw new PprofError('too-large', message);
+    }
     const columns = COUNTERS[this.#kind].map((counter) =>
       sampleTypes.findIndex(({ type, unit }) => type === counter.type && unit === counter.unit),
     );
-    const profile = decode(raw, sampleCount);
-    const merged = mergeSamples(profile);
-    const isComparable = this.#columns?.every((column, index) => column < 0 === (columns[index] ?? -1) < 0);
-    if (isComparable !== true) this.#baselines.clear();
-    const output = isComparable === true ? this.#difference(profile, merged, columns) : undefined;
-    this.#advance(merged, columns);
+    const isComparable =
+      this.#columns?.every((column, index) => column < 0 === (columns[index] ?? -1) < 0) === true;
+    if (!isComparable) this.#table.clear();
+    const index = new ProfileIndex(raw);
+    const merged = mergeSamples(index, sampleTypes.length, this.#table);
+    this.#settle(merged, columns);
+    const output = isComparable ? writeDelta(index, merged, this.#duration(timeNanos)) : undefined;
+    this.#columns = columns;
     if (timeNanos !== 0n) this.#timeNanos = timeNanos;
     return output;
   }
 
-  #difference(
-    profile: PprofProfile,
-    merged: ReadonlyMap<string, MergedSample>,
-    columns: readonly number[],
-  ): Uint8Array {
-    profile.sample = [];
-    for (const [identity, { sample, values }] of merged) {
-      const difference = subtract(values, this.#baselines.get(identity)?.counters, columns);
-      if (difference.every((value) => value === 0n)) continue;
-      profile.sample.push({ ...sample, value: difference.map(toLong) });
-    }
-    const timeNanos = toBigInt(profile.time_nanos);
-    // A clock that was set back says nothing about the duration.
-    if (this.#timeNanos !== 0n && timeNanos > this.#timeNanos) {
-      profile.duration_nanos = toLong(timeNanos - this.#timeNanos);
-    }
-    keepReferenced(profile);
-    return PprofProfile.encode(profile).finish();
-  }
-
-  /** From here on differences are to this profile. */
-  #advance(merged: ReadonlyMap<string, MergedSample>, columns: readonly number[]): void {
-    this.#columns = columns;
+  /** Turns the values of `merged` into differences; from here on differences are to this profile. */
+  #settle(merged: MergedSamples, columns: readonly number[]): void {
     this.#profileCount++;
-    for (const [identity, { values }] of merged) {
-      const counters = columns.map((column) => values[column] ?? 0n);
-      this.#baselines.set(identity, { counters, seen: this.#profileCount });
-    }
-    for (const [identity, { seen }] of this.#baselines) {
-      if (this.#profileCount - seen > MAX_ABSENCES) this.#baselines.delete(identity);
-    }
+    const stride = merged.columnCount * 2;
+    const oldest = this.#profileCount - 1 - MAX_ABSENCES;
+    this.#table.settle(this.#profileCount, oldest, (ordinal, data, at, hasBaseline) => {
+      subtract(merged.values, ordinal * stride, columns, data, at, hasBaseline);
+    });
+    if (this.#profileCount % FORGET_EVERY === 0) this.#table.forget(oldest + 1);
+  }
+
+  /** The time since the profile before; a clock that was set back says nothing. */
+  #duration(timeNanos: bigint): bigint | undefined {
+    return this.#timeNanos !== 0n && timeNanos > this.#timeNanos ? timeNanos - this.#timeNanos : undefined;
   }
 }
 
-function decode(raw: Uint8Array, sampleCount: number): PprofProfile {
-  if (raw.byteLength <= MAX_RAW_BYTES && sampleCount <= MAX_SAMPLES) {
-    return PprofProfile.decode(legibleStrings(raw));
-  }
-  const size = `${sampleCount} samples in ${raw.byteLength} bytes`;
-  const limit = `${MAX_SAMPLES} samples and ${MAX_RAW_BYTES} bytes`;
-  throw new PprofError('too-large', `the profile is too large for a delta: ${size}; the limit is ${limit}`);
-}
-
-function mergeSamples(profile: PprofProfile): Map<string, MergedSample> {
-  const identity = new SampleIdentity(profile);
-  const merged = new Map<string, MergedSample>();
-  for (const sample of profile.sample) {
-    const key = identity.of(sample);
-    const values = (sample.value ?? []).map(toBigInt);
-    const same = merged.get(key);
-    if (same === undefined) merged.set(key, { sample, values });
-    else
-      for (const [index, value] of values.entries())
-        same.values[index] = int64((same.values[index] ?? 0n) + value);
-  }
-  return merged;
-}
-
-/** The values with the counters, in `columns`, less their baseline, unless one of them fell below it. */
+/**
+ * Takes the baseline from the counters of one sample, unless one of them fell below it, and makes the counters the next
+ * baseline. `baseline` has four halves from `at` on.
+ */
 function subtract(
-  values: readonly bigint[],
-  baseline: readonly bigint[] | undefined,
+  values: Int32Array,
+  from: number,
   columns: readonly number[],
-): bigint[] {
-  const difference = [...values];
-  if (baseline === undefined) return difference;
-  for (const [index, column] of columns.entries()) {
+  baseline: Int32Array,
+  at: number,
+  hasBaseline: boolean,
+): void {
+  let isReset = !hasBaseline;
+  for (let counter = 0; counter < columns.length && !isReset; counter++) {
+    const column = columns[counter] as number;
     if (column < 0) continue;
-    const value = (values[column] ?? 0n) - (baseline[index] ?? 0n);
-    if (value < 0n) return [...values];
-    difference[column] = value;
+    const value = from + column * 2;
+    const base = at + counter * 2;
+    isReset = isLess(
+      values[value] as number,
+      values[value + 1] as number,
+      baseline[base] as number,
+      baseline[base + 1] as number,
+    );
   }
-  return difference;
+  for (let counter = 0; counter < columns.length && counter * 2 < COUNTER_HALVES; counter++) {
+    const column = columns[counter] as number;
+    if (column < 0) continue;
+    const value = from + column * 2;
+    const base = at + counter * 2;
+    const low = values[value] as number;
+    const high = values[value + 1] as number;
+    if (!isReset) {
+      const borrow = low >>> 0 < (baseline[base] as number) >>> 0 ? 1 : 0;
+      values[value] = (low - (baseline[base] as number)) | 0;
+      values[value + 1] = (high - (baseline[base + 1] as number) - borrow) | 0;
+    }
+    baseline[base] = low;
+    baseline[base + 1] = high;
+  }
 }
 
-function int64(value: bigint): bigint {
-  return BigInt.asIntN(INT64_BITS, value);
+/** Whether one signed 64-bit number is below another. */
+function isLess(low: number, high: number, otherLow: number, otherHigh: number): boolean {
+  return high < otherHigh || (high === otherHigh && low >>> 0 < otherLow >>> 0);
 }

@@ -1,7 +1,7 @@
 import { PprofError } from './pprof-error.ts';
 
 /** Ids below this are flagged in an array, which grows only as far as the ids do. */
-const DENSE_LIMIT = 1 << 20;
+export const DENSE_LIMIT = 1 << 20;
 /** Bounds the memory that a hostile profile can take; real ones with ids like these have thousands. */
 const SPARSE_LIMIT = 1 << 21;
 const FIRST_DENSE_SIZE = 256;
@@ -73,7 +73,8 @@ export class IdTable {
   }
 }
 
-function sparseKey(low: number, high: number): number | bigint {
+/** An id that is no small number, as the key of a map. */
+export function sparseKey(low: number, high: number): number | bigint {
   const number = (high >>> 0) * 2 ** 32 + (low >>> 0);
   return Number.isSafeInteger(number) ? number : (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { Profile } from 'pprof-format';
 import t from 'tap';
 import { checkProfile, DeltaState, PprofError, ProfileBuilder } from '../../src/pprof/index.ts';
+import { PprofProfile } from '../../src/proto/index.ts';
 import { bytesField, numberField, varint } from '../support/protobuf-bytes.ts';
 
 const sampleType = bytesField(1, [...numberField(1, 1), ...numberField(2, 2)]);
@@ -210,9 +210,19 @@ function verdict(bytes: Uint8Array): string {
   const second = delta.next(bytes);
   if (second !== undefined) {
     checkProfile(second);
-    Profile.decode(second);
+    decode(second);
   }
   return 'ok';
+}
+
+/** Decodes with another's code; pprof-format cannot, as it reads no field numbers from 16 up. */
+function decode(raw: Uint8Array): void {
+  try {
+    PprofProfile.decode(raw);
+  } catch (error) {
+    // Go reads strings that are not UTF-8, and so they are passed on; this decoder does not.
+    if (!/utf-?8/i.test(String(error))) throw error;
+  }
 }
 
 t.test('a profile that is cut anywhere is refused, or a whole one', async (t) => {

@@ -211,10 +211,15 @@ t.test('a profile that cannot be read changes nothing', async (t) => {
     t.throws(() => delta.next(bad), { name: 'AppError' });
     t.same(read(delta.next(two)), { f1: [2n, 2n, 1n, 1n] });
   }
-  const huge = new ProfileBuilder({ ...MEMORY, comments: ['x'.repeat(17 * 1024 * 1024)] }).encode();
+});
+
+t.test('a profile of too many samples is refused before it takes memory', async (t) => {
+  const sample = [0x12, 0x06, 0x12, 0x04, 0, 0, 0, 0];
+  const samples = Buffer.alloc(sample.length * 2_000_001, Buffer.from(sample));
+  const huge = Buffer.concat([samples, build([])]);
   t.throws(() => new DeltaState('memory').next(huge), {
     code: 'too-large',
-    message: /too large for a delta/,
+    message: /too large for a delta: 2000001 samples; the limit is 2000000/,
   });
 });
 
@@ -332,5 +337,63 @@ t.test('strings that are not UTF-8 do not stop a difference', async (t) => {
     swapped(build([{ stack: [{ name: 'zname' }], values: [value, 0, 0, 0] }])),
   );
   if (one === undefined || two === undefined) throw new Error('both were built');
-  t.same(difference('memory', one, two), { '?name': [2n, 0n, 0n, 0n] });
+  t.same(difference('memory', one, two), { '\ufffdname': [2n, 0n, 0n, 0n] });
 });
+
+t.test('what is copied stays as it was: mappings, comments, labels, fields of later versions', async (t) => {
+  const options: ProfileOptions = {
+    ...MEMORY,
+    comments: ['a comment'],
+    defaultSampleType: 'alloc_space',
+    periodType: { type: 'space', unit: 'bytes' },
+    period: 524_288,
+    timeNanos: 5n * SECOND,
+  };
+  // Field 99 with the text "later": nothing known, so nothing to lose.
+  const later = Buffer.from([0x9a, 0x06, 0x05, ...Buffer.from('later')]);
+  const of = (value: number): Buffer =>
+    Buffer.concat([
+      build([{ stack: [at(1), at(2)], values: [value, value, 0, 0], labels: { a: 'x', b: 7n } }], options),
+      later,
+    ]);
+  const delta = new DeltaState('memory');
+  delta.next(of(1));
+  const output = delta.next(of(4)) ?? new Uint8Array();
+  const before = Profile.decode(of(4));
+  const after = Profile.decode(output);
+  t.same(after.stringTable.strings, before.stringTable.strings);
+  for (const field of [
+    'sampleType',
+    'mapping',
+    'location',
+    'function',
+    'period',
+    'comment',
+    'defaultSampleType',
+  ] as const) {
+    t.same(JSON.stringify(after[field], bigints), JSON.stringify(before[field], bigints), field);
+  }
+  t.ok(Buffer.from(output).includes('later'));
+  t.same(read(output), { 'f1 < f2 a=x b=7': [3n, 3n, 0n, 0n] });
+});
+
+t.test('thousands of stacks keep their own baselines while the table grows and forgets', async (t) => {
+  const delta = new DeltaState('mutex');
+  const of = (from: number, to: number, value: number): Uint8Array =>
+    build(
+      Array.from({ length: to - from }, (_, index) => ({
+        stack: [at(from + index + 1)],
+        values: [value, value],
+      })),
+      CONTENTION,
+    );
+  t.equal(delta.next(of(0, 3_000, 5)), undefined);
+  t.same(new Set(Object.values(read(delta.next(of(0, 6_000, 7)))).map(String)), new Set(['2,2', '7,7']));
+  for (let round = 0; round < 40; round++) delta.next(of(5_000, 6_000, 8));
+  t.same(Object.keys(read(delta.next(of(5_000, 6_000, 9)))).length, 1_000);
+  t.same(new Set(Object.values(read(delta.next(of(0, 100, 9)))).map(String)), new Set(['9,9']), 'forgotten');
+});
+
+function bigints(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

@@ -1,0 +1,59 @@
+const FIRST_SIZE = 64;
+const MAX_VARINT_BYTES = 10;
+
+/** Bytes of a message on their way out, in a buffer that grows. */
+export class ByteWriter {
+  #bytes: Uint8Array;
+  length = 0;
+
+  constructor(sizeBytes: number) {
+    this.#bytes = new Uint8Array(Math.max(FIRST_SIZE, sizeBytes));
+  }
+
+  /** What has been written; valid until more is. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  /** Copies a range of another buffer. */
+  copy(source: Uint8Array, start: number, end: number): void {
+    if (end <= start) return;
+    this.#reserve(end - start);
+    this.#bytes.set(source.subarray(start, end), this.length);
+    this.length += end - start;
+  }
+
+  /** A number below 2^31 as a varint. */
+  varint(value: number): void {
+    this.varint64(value, 0);
+  }
+
+  /** A 64-bit number, as its two halves, as a varint. */
+  varint64(low: number, high: number): void {
+    this.#reserve(MAX_VARINT_BYTES);
+    const bytes = this.#bytes;
+    let at = this.length;
+    let rest = low >>> 0;
+    let upper = high >>> 0;
+    while (upper !== 0 || rest > 0x7f) {
+      bytes[at++] = (rest & 0x7f) | 0x80;
+      rest = ((rest >>> 7) | (upper << 25)) >>> 0;
+      upper >>>= 7;
+    }
+    bytes[at++] = rest;
+    this.length = at;
+  }
+
+  #reserve(count: number): void {
+    if (this.length + count <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + count));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+}
+
+/** How many bytes a 64-bit number takes as a varint. */
+export function varintSize(low: number, high: number): number {
+  if (high !== 0) return Math.ceil((64 - Math.clz32(high)) / 7);
+  return Math.max(1, Math.ceil((32 - Math.clz32(low)) / 7));
+}
