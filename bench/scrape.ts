@@ -46,7 +46,8 @@ export async function benchScrape(): Promise<void> {
       ].join(' '),
     );
   } finally {
-    for (const child of children) {
+    // The node first: it would complain that its targets have gone.
+    for (const child of children.reverse()) {
       if (child.exitCode !== null) continue;
       const exited = once(child, 'exit');
       child.kill('SIGTERM');

@@ -31,8 +31,7 @@ export class IdIndex {
 
   /** The slot of an id, -1 where there is none. */
   slotOf(low: number, high: number): number {
-    if (high === 0 && low >= 0 && low < DENSE_LIMIT)
-      return ((this.#dense[low] as number | undefined) ?? 0) - 1;
+    if (high === 0 && low >= 0 && low < DENSE_LIMIT) return (this.#dense[low] ?? 0) - 1;
     return (this.#sparse.get(sparseKey(low, high)) ?? 0) - 1;
   }
 }

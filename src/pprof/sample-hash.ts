@@ -149,10 +149,7 @@ export class SampleHash {
 
   #addString(index: number): void {
     if (this.#hasString[index] === 0) this.#hashString(index);
-    this.#add(
-      (this.#strings[index * 2] as number | undefined) ?? 0,
-      (this.#strings[index * 2 + 1] as number | undefined) ?? 0,
-    );
+    this.#add(this.#strings[index * 2] ?? 0, this.#strings[index * 2 + 1] ?? 0);
   }
 
   #hashString(index: number): void {
