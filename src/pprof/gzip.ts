@@ -1,4 +1,5 @@
-import { constants, gunzip, gzip } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
+import { constants, gunzip, gunzipSync, gzip, gzipSync } from 'node:zlib';
 import { PprofError } from './pprof-error.ts';
 
 /** Profiles rarely shrink by more than this; a trailer that promises more is not believed at once. */
@@ -7,6 +8,11 @@ const MIN_CHUNK_BYTES = 1024;
 const MAX_CHUNK_BYTES = 16 * 1024 * 1024;
 /** A little more than the promised size, so that zlib sees the end without asking for a second chunk. */
 const CHUNK_SLACK_BYTES = 64;
+/**
+ * Up to this size (uncompressed) the caller's thread does the work itself, in a fraction of a millisecond: handing it to
+ * the thread pool takes several times as much CPU (measured: 8 KB 0.04 against 0.36 ms, 71 KB 0.10 against 0.36 ms).
+ */
+const SMALL_BYTES = 128 * 1024;
 /** Header and trailer of RFC 1952. */
 const MIN_GZIP_BYTES = 18;
 
@@ -32,20 +38,42 @@ function isGzip(body: Uint8Array): boolean {
   return body[0] === 0x1f && body[1] === 0x8b;
 }
 
-function inflate(body: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  const options = { maxOutputLength: maxBytes, chunkSize: chunkSizeBytes(body, maxBytes), info: true };
+/** What zlib answers with `info`, which its types do not say. */
+interface Inflated {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+async function inflate(body: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  const chunkSize = chunkSizeBytes(body, maxBytes);
+  const options = { chunkSize, info: true };
+  try {
+    const inflated =
+      (chunkSize <= SMALL_BYTES ? inflateSmall(body, Math.min(maxBytes, SMALL_BYTES), options) : undefined) ??
+      (await inflateLarge(body, { ...options, maxOutputLength: maxBytes }));
+    const extraBytes = body.byteLength - inflated.engine.bytesWritten;
+    if (extraBytes === 0) return inflated.buffer;
+    throw new PprofError('corrupt-gzip', `corrupt gzip: ${extraBytes} bytes of something else follow`);
+  } catch (error) {
+    throw error instanceof Error && !(error instanceof PprofError) ? fromZlib(error, maxBytes) : error;
+  }
+}
+
+/** Undefined when the body is larger than its trailer promises, and so not for this thread. */
+function inflateSmall(body: Uint8Array, maxOutputLength: number, options: ZlibOptions): Inflated | undefined {
+  try {
+    return gunzipSync(body, { ...options, maxOutputLength }) as unknown as Inflated;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw error;
+  }
+}
+
+function inflateLarge(body: Uint8Array, options: ZlibOptions): Promise<Inflated> {
   return new Promise((resolve, reject) => {
     gunzip(body, options, (error, result: unknown) => {
-      if (error !== null) {
-        reject(fromZlib(error, maxBytes));
-        return;
-      }
-      // With `info` zlib answers so, which its types do not say.
-      const { buffer, engine } = result as { buffer: Uint8Array; engine: { bytesWritten: number } };
-      const extraBytes = body.byteLength - engine.bytesWritten;
-      if (extraBytes === 0) resolve(buffer);
-      else
-        reject(new PprofError('corrupt-gzip', `corrupt gzip: ${extraBytes} bytes of something else follow`));
+      if (error === null) resolve(result as Inflated);
+      else reject(error);
     });
   });
 }
@@ -79,12 +107,13 @@ function tooLarge(maxBytes: number, cause?: Error): PprofError {
  * A profile as gzip. Level 1 costs a fraction of the usual level 6 and gives 5 to 10 % more bytes; the largest
  * memLevel wins back a part of them.
  */
-export function compress(raw: Uint8Array): Promise<Uint8Array> {
+export async function compress(raw: Uint8Array): Promise<Uint8Array> {
   const options = {
     level: constants.Z_BEST_SPEED,
     memLevel: constants.Z_MAX_MEMLEVEL,
     chunkSize: Math.min(Math.max(raw.byteLength >> 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES),
   };
+  if (raw.byteLength <= SMALL_BYTES) return gzipSync(raw, options);
   return new Promise((resolve, reject) => {
     gzip(raw, options, (error, result) => (error === null ? resolve(result) : reject(error)));
   });
