@@ -48,7 +48,8 @@ export function createType<T>(definition: TypeDefinition<T>): ValueType<T> {
       return definition.decode(value, context);
     },
     encode: definition.encode,
-    equals: definition.equals ?? ((a, b) => Object.is(a, b)),
+    // Not a number equals itself here, and -0 equals 0.
+    equals: definition.equals ?? ((a, b) => a === b || Object.is(a, b)),
   };
 }
 

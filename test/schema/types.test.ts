@@ -185,3 +185,9 @@ t.test('encoding gives values back, and equals compares contents', async (t) => 
   }
   t.equal(capsule('X').encode(undefined), null);
 });
+
+t.test('numbers are equal by what they count', async (t) => {
+  t.equal(float.equals(0, -0), true);
+  t.equal(float.equals(Number.NaN, Number.NaN), true);
+  t.equal(float.equals(1, 2), false);
+});
