@@ -1,3 +1,4 @@
+import type { Infer } from '../schema/index.ts';
 import {
   defaulted,
   defineBlock,
@@ -38,7 +39,10 @@ export const oauth2 = defineBlock(
   {
     client_id: optional(string, 'OAuth2 client ID.'),
     client_secret: optional(secret, 'OAuth2 client secret.'),
-    client_secret_file: optional(string, 'File containing the OAuth2 client secret.'),
+    client_secret_file: optional(
+      string,
+      'File containing the OAuth2 client secret; read again when it changes.',
+    ),
     scopes: defaulted(list(string), [], 'List of scopes to authenticate with.'),
     token_url: optional(string, 'URL to fetch the token from.', { check: checkHttpUrl }),
     endpoint_params: optional(map(string), 'Optional parameters to append to the token URL.'),
@@ -53,6 +57,9 @@ export const oauth2 = defineBlock(
     ...proxyRules,
   ],
 );
+
+/** The decoded arguments of `oauth2`. */
+export type OAuth2Settings = Infer<typeof oauth2>;
 
 function checkType(value: string): string | undefined {
   return value.trim().toLowerCase() === 'basic'

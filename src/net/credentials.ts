@@ -1,47 +1,47 @@
+import type { OAuth2Settings } from './auth-blocks.ts';
+import { basicAuthorization } from './basic-authorization.ts';
 import type { HttpClientSettings } from './http-client-fields.ts';
-import { SecretFile } from './secret-file.ts';
+import { textSource } from './text-source.ts';
 
-/** Gives the value of the Authorization header for a request, or nothing. @throws HttpError 'credentials' */
-export type Credentials = () => Promise<string | undefined>;
-
-type Source = () => Promise<string>;
+/** What a client authenticates with. */
+export interface Credentials {
+  /** The value of the Authorization header for a request, or nothing. @throws HttpError 'file' or 'oauth2' */
+  authorization(): Promise<string | undefined>;
+  /** The server has refused this value: whether the next one may be another. */
+  refused(authorization: string): boolean;
+  close(): Promise<void>;
+}
 
 /** The one way to authenticate that the settings name. */
-export function createCredentials(settings: HttpClientSettings): Credentials {
-  const { basic_auth, authorization, bearer_token, bearer_token_file } = settings;
+export function createCredentials(
+  settings: HttpClientSettings,
+  createOAuth2: (settings: OAuth2Settings) => Credentials,
+): Credentials {
+  const { basic_auth, authorization, oauth2, bearer_token, bearer_token_file } = settings;
+  if (oauth2 !== undefined) return createOAuth2(oauth2);
   if (basic_auth !== undefined) {
-    const password = source(
+    const password = textSource(
+      { inline: 'basic_auth password', file: 'basic_auth password_file' },
       basic_auth.password?.reveal(),
-      'basic_auth password_file',
       basic_auth.password_file,
     );
-    return async () => basicAuthorization(basic_auth.username, await password());
+    return unchanging(async () => basicAuthorization(basic_auth.username, (await password?.read()) ?? ''));
   }
   if (authorization !== undefined) {
     const type = authorization.type.trim() || 'Bearer';
-    const { credentials, credentials_file } = authorization;
-    return withType(
-      type,
-      source(credentials?.reveal().trim(), 'authorization credentials_file', credentials_file),
+    const credentials = textSource(
+      { inline: 'authorization credentials', file: 'authorization credentials_file' },
+      authorization.credentials?.reveal().trim(),
+      authorization.credentials_file,
     );
+    return unchanging(async () => `${type} ${(await credentials?.read()) ?? ''}`);
   }
-  if (bearer_token?.reveal() || bearer_token_file) {
-    return withType('Bearer', source(bearer_token?.reveal().trim(), 'bearer_token_file', bearer_token_file));
-  }
-  return async () => undefined;
+  const names = { inline: 'bearer_token', file: 'bearer_token_file' };
+  const token = textSource(names, bearer_token?.reveal().trim(), bearer_token_file);
+  return unchanging(async () => (token === undefined ? undefined : `Bearer ${await token.read()}`));
 }
 
-/** The value of the header for a user and password (RFC 7617, UTF-8). */
-export function basicAuthorization(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
-function withType(type: string, secret: Source): Credentials {
-  return async () => `${type} ${await secret()}`;
-}
-
-function source(inline: string | undefined, argument: string, path: string | undefined): Source {
-  if (!path) return async () => inline ?? '';
-  const file = new SecretFile(argument, path);
-  return () => file.read();
+/** Credentials that only a change of the configuration or of a file makes better. */
+function unchanging(authorization: () => Promise<string | undefined>): Credentials {
+  return { authorization, refused: () => false, close: async () => undefined };
 }

@@ -1,11 +1,13 @@
+import { STATUS_CODES } from 'node:http';
 import { errors } from 'undici';
 import { AppError, errorMessage } from '../util/index.ts';
+import { tlsComplaint } from './tls-complaint.ts';
 
 /** How a request can fail without an answer. */
 export type HttpErrorCode =
   /** Nobody could be reached: refused, no route, no such host. */
   | 'connect'
-  /** The TLS handshake failed. */
+  /** The TLS handshake failed, or certificates and keys cannot be used. */
   | 'tls'
   /** The connection ended before the response was complete. */
   | 'broken'
@@ -19,17 +21,27 @@ export type HttpErrorCode =
   | 'body-too-large'
   /** Too many redirects, or one that leads nowhere. */
   | 'redirect'
-  /** A file with a secret could not be read. */
-  | 'credentials'
+  /** A file that an argument names could not be read. */
+  | 'file'
+  /** The OAuth2 server gave no token. */
+  | 'oauth2'
+  /** The proxy did not let the request through. */
+  | 'proxy'
   /** The request itself cannot be sent. */
   | 'invalid-request'
   /** The client is closed. */
-  | 'closed'
-  /** The settings ask for something that is not implemented. */
-  | 'unsupported';
+  | 'closed';
 
 /** A request that got no answer. The message names method, scheme, host, port and path; never user, password or query. */
-export class HttpError extends AppError<HttpErrorCode> {}
+export class HttpError extends AppError<HttpErrorCode> {
+  /** Whether part of a response had come. */
+  readonly hasBegun: boolean;
+
+  constructor(code: HttpErrorCode, message: string, options?: ErrorOptions & { hasBegun?: boolean }) {
+    super(code, message, options);
+    this.hasBegun = options?.hasBegun ?? false;
+  }
+}
 
 interface Meaning {
   readonly code: HttpErrorCode;
@@ -65,10 +77,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 };
 
 /** Turns whatever Node or undici threw into an HttpError; `where` begins the message. */
-export function toHttpError(error: unknown, where: string): HttpError {
+export function toHttpError(error: unknown, where: string, hasBegun = false): HttpError {
   if (error instanceof HttpError) return error;
   const { code, text } = meaningOf(error);
-  return new HttpError(code, `${where}: ${text}`, { cause: error });
+  return new HttpError(code, `${where}: ${text}`, { cause: error, hasBegun });
 }
 
 function meaningOf(error: unknown): Meaning {
@@ -79,11 +91,20 @@ function meaningOf(error: unknown): Meaning {
   // undici leaves out the code where its parser has no name for the fault.
   if (code.startsWith('HPE_') || error instanceof errors.HTTPParserError)
     return { code: 'protocol', text: `the answer is not valid HTTP (${detail})` };
+  const refusal = /^Proxy response \((\d+)\)/.exec(detail)?.[1];
+  if (refusal !== undefined) return { code: 'proxy', text: proxyRefusal(Number(refusal)) };
+  if (code.startsWith('ERR_HTTP2'))
+    return { code: 'broken', text: `the HTTP/2 connection failed (${detail})` };
   if (code.startsWith('UND_ERR_')) return { code: 'invalid-request', text: detail };
-  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || /CERT|SIGNATURE|EPROTO/.test(code)) {
-    return { code: 'tls', text: `TLS failed (${detail})` };
-  }
+  const tls = tlsComplaint(error, code);
+  if (tls !== undefined) return { code: 'tls', text: tls };
   return { code: 'broken', text: `the connection failed (${detail})` };
+}
+
+function proxyRefusal(status: number): string {
+  const name = STATUS_CODES[status] ?? '';
+  const hint = status === 407 ? '; give it user and password in proxy_url' : '';
+  return `the proxy answered CONNECT with ${status} ${name}`.trimEnd() + hint;
 }
 
 /** The code of an error, or of the first of those it stands for (one a tried address). */

@@ -1,16 +1,17 @@
 /**
  * The HTTP client that every component with an HTTP connection shares: its arguments, declared once, and the client
  * itself on undici. Invariants: secrets never leave the origin they were configured for and never show in an error;
- * a body is never read beyond its bound; a setting that is not acted on is refused, not ignored.
+ * a body is never read beyond its bound; files that arguments name are looked at on every request.
  */
 
 export { checkHeaders } from './headers.ts';
 export type { HttpClient, HttpClientOptions, HttpRequest } from './http-client.ts';
-export { createHttpClient } from './http-client.ts';
+
 export { httpClientConfigBlock, settingsOfConfig } from './http-client-config.ts';
 export type { HttpClientSettings } from './http-client-fields.ts';
 export { httpClientFields, httpClientRules } from './http-client-fields.ts';
 export type { HttpErrorCode } from './http-error.ts';
 export { HttpError } from './http-error.ts';
 export type { HttpResponse, ResponseHeaders } from './response-collector.ts';
+export { createHttpClient } from './undici-client.ts';
 export { checkRequiredHttpUrl, publicUrl } from './url.ts';

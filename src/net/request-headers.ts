@@ -1,5 +1,4 @@
-import type { Credentials } from './credentials.ts';
-import { basicAuthorization } from './credentials.ts';
+import { basicAuthorization, userOf } from './basic-authorization.ts';
 import type { HttpClientSettings } from './http-client-fields.ts';
 import type { Hop } from './redirect.ts';
 
@@ -12,46 +11,43 @@ const CREDENTIAL_HEADERS: readonly string[] = ['authorization', 'cookie', 'cooki
 /** Builds the headers of each request afresh: nothing of one request reaches the next. */
 export class HeaderBuilder {
   readonly #userAgent: string;
-  readonly #credentials: Credentials;
-  readonly #custom: readonly (readonly [name: string, value: string])[];
+  readonly #custom: readonly (readonly [name: string, values: readonly string[]])[];
 
-  constructor(settings: HttpClientSettings, credentials: Credentials, userAgent: string) {
+  constructor(settings: HttpClientSettings, userAgent: string) {
     this.#userAgent = userAgent;
-    this.#credentials = credentials;
-    this.#custom = [...(settings.http_headers ?? [])].flatMap(([name, values]) =>
-      values.map((value) => [name, value.reveal()] as const),
+    this.#custom = [...(settings.http_headers ?? [])].map(
+      ([name, values]) => [name, values.map((value) => value.reveal())] as const,
     );
   }
 
-  /** Names and values by turns. An Authorization of the caller wins over the settings', and that over the URL's. */
-  async build(hop: Hop, given: RequestHeaders): Promise<string[]> {
-    const pairs: string[] = [];
-    const names = new Set<string>();
+  /** An Authorization of the caller wins over the settings', and that over the URL's. */
+  build(hop: Hop, given: RequestHeaders, authorization: string | undefined): RequestHeaders {
+    const headers: Record<string, string | readonly string[]> = Object.create(null);
+    // The spelling under which a name stands in `headers`: names are the same whatever their case.
+    const spellings = new Map<string, string>();
+    const add = (name: string, values: string | readonly string[]): void => {
+      const spelling = spellings.get(name.toLowerCase()) ?? name;
+      spellings.set(name.toLowerCase(), spelling);
+      const former = headers[spelling];
+      headers[spelling] = former === undefined ? values : [former, values].flat();
+    };
     for (const [name, values] of Object.entries(given)) {
       const key = name.toLowerCase();
       if (!hop.isHome && CREDENTIAL_HEADERS.includes(key)) continue;
       if (hop.body === undefined && key.startsWith('content-')) continue;
-      names.add(key);
-      for (const value of typeof values === 'string' ? [values] : values) pairs.push(name, value);
+      add(name, values);
     }
-    if (!names.has('user-agent')) pairs.push('User-Agent', this.#userAgent);
-    if (!hop.isHome) return pairs;
-    for (const [name, value] of this.#custom) pairs.push(name, value);
-    if (names.has('authorization')) return pairs;
-    const authorization = (await this.#credentials()) ?? fromUrl(hop.url);
-    if (authorization !== undefined) pairs.push('Authorization', authorization);
-    return pairs;
+    if (!spellings.has('user-agent')) add('User-Agent', this.#userAgent);
+    if (!hop.isHome) return headers;
+    for (const [name, values] of this.#custom) add(name, values);
+    if (spellings.has('authorization')) return headers;
+    const value = authorization ?? fromUrl(hop.url);
+    if (value !== undefined) add('Authorization', value);
+    return headers;
   }
 }
 
-function fromUrl({ username, password }: URL): string | undefined {
-  if (username === '' && password === '') return undefined;
-  return basicAuthorization(percentDecoded(username), percentDecoded(password));
-}
-
-function percentDecoded(text: string): string {
-  // A stray % is left as it is, as URL itself does.
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
-    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
+function fromUrl(url: URL): string | undefined {
+  const user = userOf(url);
+  return user === undefined ? undefined : basicAuthorization(user.name, user.password);
 }

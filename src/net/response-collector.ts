@@ -43,7 +43,18 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
     this.response = promise;
     this.#resolve = resolve;
     this.#reject = reject;
-    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    if (options.signal.aborted) this.#onAbort();
+    else options.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Whether any of the response has come. */
+  get hasBegun(): boolean {
+    return this.#status !== 0;
+  }
+
+  /** Ends it because the request could not be sent. */
+  fail(error: unknown): void {
+    if (this.#settle()) this.#reject(error);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -87,7 +98,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: unknown): void {
-    if (this.#settle()) this.#reject(error);
+    this.fail(error);
   }
 
   #end(reason: unknown): void {

@@ -1,3 +1,4 @@
+import type { Infer } from '../schema/index.ts';
 import { bool, defaulted, defineBlock, optional, secret, string } from '../schema/index.ts';
 import { exclusive, together } from './exclusive.ts';
 
@@ -29,3 +30,6 @@ export const tlsConfig = defineBlock(
     together(['cert_pem', 'cert_file'], ['key_pem', 'key_file']),
   ],
 );
+
+/** The decoded arguments of `tls_config`. */
+export type TlsConfig = Infer<typeof tlsConfig>;

@@ -1,6 +1,5 @@
 import t from 'tap';
 import {
-  createHttpClient,
   httpClientConfigBlock,
   httpClientFields,
   httpClientRules,
@@ -143,24 +142,4 @@ t.test('the nested block of phlare has its own spelling', async (t) => {
   t.match(both.messages, [/got oauth2 and bearer_token/]);
   const nested = decodeText(httpClientConfigBlock, text(`oauth2 { ${OAUTH}; proxy_url = "http://p" }`));
   t.same(nested.messages, []);
-});
-
-t.test('what is not acted on is refused by name', async (t) => {
-  const table: readonly (readonly [source: string, message: string | undefined])[] = [
-    ['enable_http2 = true', undefined],
-    ['enable_http2 = false', undefined],
-    ['tls_config { }', undefined],
-    ['tls_config { ca_file = "/ca" }', 'tls_config ca_file is not supported yet'],
-    ['proxy_url = "http://p"', 'proxy_url is not supported yet'],
-    [
-      `proxy_from_environment = true; oauth2 { ${OAUTH} }; tls_config { insecure_skip_verify = true }`,
-      'oauth2, proxy_from_environment, tls_config insecure_skip_verify are not supported yet',
-    ],
-  ];
-  for (const [source, message] of table) {
-    const settings = argumentsOf({ arguments: schema }, text(source));
-    const create = (): unknown => createHttpClient(settings, { userAgent: 'test' });
-    if (message === undefined) t.doesNotThrow(create, source);
-    else t.throws(create, { code: 'unsupported', message }, source);
-  }
 });

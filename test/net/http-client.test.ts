@@ -6,28 +6,17 @@ import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import t from 'tap';
-import type { HttpClient, HttpClientOptions } from '../../src/net/index.ts';
-import { createHttpClient, HttpError, httpClientFields } from '../../src/net/index.ts';
-import { defineBlock } from '../../src/schema/index.ts';
-import { argumentsOf } from '../support/decode-text.ts';
+import type { HttpClient } from '../../src/net/index.ts';
+import { HttpError } from '../../src/net/index.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
+import { clientOf } from '../support/http-client.ts';
 
-const schema = defineBlock({ ...httpClientFields });
 const signal = new AbortController().signal;
 
 interface Stage {
   readonly client: HttpClient;
   readonly url: string;
   readonly requests: IncomingMessage[];
-}
-
-function clientOf(t: Test, text: string, options: Partial<HttpClientOptions> = {}): HttpClient {
-  const client = createHttpClient(argumentsOf({ arguments: schema }, text), {
-    userAgent: 'Starling/test',
-    ...options,
-  });
-  t.teardown(() => client.close());
-  return client;
 }
 
 async function serve(
@@ -123,7 +112,7 @@ t.test('a secret file is read again when it changed, and must be readable', asyn
   const file = join(directory, 'token');
   const { client, url, requests } = await stage(t, `bearer_token_file = "${file}"`, ok);
   const get = () => client.request({ url, method: 'GET', signal });
-  await t.rejects(get(), { code: 'credentials', message: /cannot read bearer_token_file ".*token": ENOENT/ });
+  await t.rejects(get(), { code: 'file', message: /cannot read bearer_token_file ".*token": ENOENT/ });
   for (const token of ['one', 'two']) {
     await writeFile(`${file}.new`, token);
     await rename(`${file}.new`, file);
@@ -133,7 +122,7 @@ t.test('a secret file is read again when it changed, and must be readable', asyn
   }
   await rm(file);
   await mkdir(file);
-  await t.rejects(get(), { code: 'credentials' });
+  await t.rejects(get(), { code: 'file' });
   t.equal(requests.length, 4, 'no request without its secret');
 });
 

@@ -43,7 +43,9 @@ const PASSING: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
   'broken',
   'protocol',
   'timeout',
-  'credentials',
+  'file',
+  'oauth2',
+  'proxy',
 ]);
 
 /**
