@@ -2,25 +2,35 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandReference } from '../src/cli/index.ts';
 import { definitions } from '../src/components/index.ts';
-import { referenceMarkdown } from '../src/schema/index.ts';
+import { httpClientFields, httpClientRules } from '../src/net/index.ts';
+import { bodyMarkdown, defineBlock, referenceMarkdown } from '../src/schema/index.ts';
 import { architectureSection } from './architecture.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SECTION = /(?<=<!-- generated: folders -->\n).*?(?=<!-- end of generated -->)/s;
+const SECTION = /(?<=<!-- generated: \w+ -->\n).*?(?=<!-- end of generated -->)/s;
 
 /** Every generated file but the protobuf code: path from the repository's root → text. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const architecture = 'docs/architecture.md';
+  const httpClient = 'docs/http-client.md';
   const files = new Map<string, string>([
-    [
-      architecture,
-      readFileSync(join(ROOT, architecture), 'utf8').replace(SECTION, () => architectureSection()),
-    ],
+    [architecture, withSection(architecture, architectureSection())],
+    [httpClient, withSection(httpClient, httpClientSection())],
     ['docs/reference/commands.md', commandReference()],
     ['docs/reference/README.md', referenceIndex()],
   ]);
   for (const definition of definitions) files.set(pageOf(definition.name), referenceMarkdown(definition));
   return files;
+}
+
+/** A page that is written by hand but for one section. */
+function withSection(path: string, section: string): string {
+  return readFileSync(join(ROOT, path), 'utf8').replace(SECTION, () => section);
+}
+
+function httpClientSection(): string {
+  const schema = defineBlock({ ...httpClientFields }, httpClientRules);
+  return `\n${bodyMarkdown(schema, 'an `endpoint` or a component')}\n`;
 }
 
 function referenceIndex(): string {
@@ -31,6 +41,7 @@ function referenceIndex(): string {
     'Generated from the declarations in the code by `npm run generate`.',
     '',
     '- [Commands and flags](commands.md)',
+    '- [The HTTP client](../http-client.md): authentication, TLS, proxies',
     '',
     '## Components',
     '',

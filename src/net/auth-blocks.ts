@@ -9,6 +9,7 @@ import {
   secret,
   string,
 } from '../schema/index.ts';
+import { urlText } from './display.ts';
 import { exclusive, oneRequired } from './exclusive.ts';
 import { proxyFields, proxyRules } from './proxy-fields.ts';
 import { tlsConfig } from './tls-block.ts';
@@ -44,7 +45,7 @@ export const oauth2 = defineBlock(
       'File containing the OAuth2 client secret; read again when it changes.',
     ),
     scopes: defaulted(list(string), [], 'List of scopes to authenticate with.'),
-    token_url: optional(string, 'URL to fetch the token from.', { check: checkHttpUrl }),
+    token_url: optional(urlText, 'URL to fetch the token from.', { check: checkHttpUrl }),
     endpoint_params: optional(map(string), 'Optional parameters to append to the token URL.'),
     ...proxyFields,
     tls_config: optionalBlock(tlsConfig, 'TLS settings for connecting to the token URL.'),

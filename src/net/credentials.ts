@@ -1,3 +1,4 @@
+import type { Clock } from '../util/index.ts';
 import type { OAuth2Settings } from './auth-blocks.ts';
 import { basicAuthorization } from './basic-authorization.ts';
 import type { HttpClientSettings } from './http-client-fields.ts';
@@ -15,6 +16,7 @@ export interface Credentials {
 /** The one way to authenticate that the settings name. */
 export function createCredentials(
   settings: HttpClientSettings,
+  clock: Clock,
   createOAuth2: (settings: OAuth2Settings) => Credentials,
 ): Credentials {
   const { basic_auth, authorization, oauth2, bearer_token, bearer_token_file } = settings;
@@ -24,6 +26,7 @@ export function createCredentials(
       { inline: 'basic_auth password', file: 'basic_auth password_file' },
       basic_auth.password?.reveal(),
       basic_auth.password_file,
+      clock,
     );
     return unchanging(async () => basicAuthorization(basic_auth.username, (await password?.read()) ?? ''));
   }
@@ -33,11 +36,12 @@ export function createCredentials(
       { inline: 'authorization credentials', file: 'authorization credentials_file' },
       authorization.credentials?.reveal().trim(),
       authorization.credentials_file,
+      clock,
     );
     return unchanging(async () => `${type} ${(await credentials?.read()) ?? ''}`);
   }
   const names = { inline: 'bearer_token', file: 'bearer_token_file' };
-  const token = textSource(names, bearer_token?.reveal().trim(), bearer_token_file);
+  const token = textSource(names, bearer_token?.reveal().trim(), bearer_token_file, clock);
   return unchanging(async () => (token === undefined ? undefined : `Bearer ${await token.read()}`));
 }
 

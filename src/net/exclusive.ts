@@ -7,6 +7,7 @@ type Args = Readonly<Record<string, unknown>>;
 export function exclusive(...names: readonly string[]): Rule<Args> {
   return {
     fields: names,
+    doc: `At most one of ${listed(names)} can be given.`,
     check(args) {
       const given = givenOf(args, names);
       return given.length > 1
@@ -20,6 +21,7 @@ export function exclusive(...names: readonly string[]): Rule<Args> {
 export function oneRequired(block: string, ...names: readonly string[]): Rule<Args> {
   return {
     fields: names,
+    doc: `${names.length === 1 ? '' : 'One of '}${listed(names)} is required.`,
     check: (args) =>
       givenOf(args, names).length === 0 ? `${names.join(' or ')} must be configured in ${block}` : undefined,
   };
@@ -29,6 +31,7 @@ export function oneRequired(block: string, ...names: readonly string[]): Rule<Ar
 export function together(left: readonly string[], right: readonly string[]): Rule<Args> {
   return {
     fields: [...left, ...right],
+    doc: `One of ${listed(left)} needs one of ${listed(right)}, and the other way round.`,
     check(args) {
       const [hasLeft] = givenOf(args, left);
       const [hasRight] = givenOf(args, right);
@@ -37,4 +40,8 @@ export function together(left: readonly string[], right: readonly string[]): Rul
       return `${hasLeft ?? hasRight} needs ${missing.join(' or ')} to be configured as well`;
     },
   };
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }

@@ -55,6 +55,7 @@ export class OAuth2Credentials implements Credentials {
       { inline: 'oauth2 client_secret', file: 'oauth2 client_secret_file' },
       settings.client_secret?.reveal(),
       settings.client_secret_file,
+      clock,
     );
   }
 

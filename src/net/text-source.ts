@@ -1,3 +1,4 @@
+import type { Clock } from '../util/index.ts';
 import { ArgumentFile } from './argument-file.ts';
 
 /** A text that an argument gives inline, or that a file holds which another argument names. */
@@ -13,8 +14,9 @@ export function textSource(
   name: { readonly inline: string; readonly file: string },
   inline: string | undefined,
   path: string | undefined,
+  clock: Clock,
 ): TextSource | undefined {
-  if (path) return new ArgumentFile(name.file, path);
+  if (path) return new ArgumentFile(name.file, path, clock);
   if (!inline) return undefined;
   return { argument: name.inline, read: async () => inline };
 }

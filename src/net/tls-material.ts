@@ -31,7 +31,12 @@ export function createTlsMaterial(
     minVersion: config?.min_version ?? '',
   };
   const source = (kind: 'ca' | 'cert' | 'key', inline: string | undefined, path: string | undefined) =>
-    textSource({ inline: `tls_config ${kind}_pem`, file: `tls_config ${kind}_file` }, inline, path);
+    textSource(
+      { inline: `tls_config ${kind}_pem`, file: `tls_config ${kind}_file` },
+      inline,
+      path,
+      tools.clock,
+    );
   const sources = {
     ca: source('ca', config?.ca_pem, config?.ca_file),
     certificate: source('cert', config?.cert_pem, config?.cert_file),
@@ -39,15 +44,17 @@ export function createTlsMaterial(
   };
   if (config?.ca_file || config?.cert_file || config?.key_file)
     return new FileMaterial(sources, choices, tools);
-  const options = tlsOptions(
-    {
-      ca: config?.ca_pem || undefined,
-      certificate: config?.cert_pem || undefined,
-      key: config?.key_pem?.reveal() || undefined,
-    },
-    choices,
-  );
-  return { current: async () => options };
+  const texts = {
+    ca: config?.ca_pem || undefined,
+    certificate: config?.cert_pem || undefined,
+    key: config?.key_pem?.reveal() || undefined,
+  };
+  const isGiven = Object.values(texts).some((text) => text !== undefined);
+  let options = isGiven ? tlsOptions(texts, choices) : undefined;
+  return {
+    // Reading the authorities that everybody trusts takes a while: not before the first connection with TLS.
+    current: async () => (options ??= tlsOptions(texts, choices)),
+  };
 }
 
 interface TlsSources {

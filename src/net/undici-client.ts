@@ -50,7 +50,7 @@ class UndiciClient implements HttpClient {
       maxSockets: options.maxSocketsPerOrigin ?? DEFAULT_SOCKETS,
     });
     this.#headers = new HeaderBuilder(settings, options.userAgent);
-    this.#credentials = createCredentials(settings, (oauth2) => {
+    this.#credentials = createCredentials(settings, this.#clock, (oauth2) => {
       const http = createHttpClient(tokenServerSettings(oauth2), options);
       return new OAuth2Credentials(oauth2, http, this.#clock);
     });

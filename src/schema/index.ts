@@ -38,7 +38,7 @@ export {
 export type { JsonValue } from './json-value.ts';
 export { valueToJson } from './json-value.ts';
 export type { Documented, DocumentedExports } from './reference.ts';
-export { referenceMarkdown } from './reference.ts';
+export { bodyMarkdown, referenceMarkdown } from './reference.ts';
 export { any, bool, capsule, duration, float, int, optionalSecret, secret, string } from './scalars.ts';
 export type { DecodeContext, TypeDefinition, ValueType } from './type.ts';
 export { createType } from './type.ts';

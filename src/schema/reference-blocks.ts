@@ -8,7 +8,7 @@ interface PlacedBlock {
 }
 
 /** The part of a page about blocks: their hierarchy, then a section for each kind. Nothing where there are none. */
-export function blockSections(schema: BlockSchema, component: string): readonly string[] {
+export function blockSections(schema: BlockSchema, place: string): readonly string[] {
   const blocks = blocksWithin(schema, []);
   if (blocks.length === 0) return [];
   const sections = distinct(blocks);
@@ -22,7 +22,7 @@ export function blockSections(schema: BlockSchema, component: string): readonly 
   const isNested = blocks.some(({ path }) => path.length > 1);
   return [
     heading(2, 'Blocks'),
-    `These blocks can stand inside ${code(component)}:`,
+    `These blocks can stand inside ${place}:`,
     table(['Hierarchy', 'Block', 'Description', 'Required'], rows),
     ...(isNested ? ['`>` leads from a block to one inside it.'] : []),
     ...sections.flatMap((section) => blockSection(section, titles.get(section.field.schema) ?? '')),

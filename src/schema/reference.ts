@@ -31,10 +31,15 @@ export function referenceMarkdown(component: Documented): string {
     heading(2, 'Usage'),
     usage(component),
     ...argumentSections(component.arguments),
-    ...blockSections(component.arguments, name),
+    ...blockSections(component.arguments, code(name)),
     ...exportSections(exports),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** The arguments and blocks of a body that several components share, for a page of its own; `place` is where they can stand. */
+export function bodyMarkdown(schema: BlockSchema, place: string): string {
+  return `${[...argumentSections(schema), ...blockSections(schema, place)].join('\n\n')}\n`;
 }
 
 function usage({ name, arguments: schema }: Documented): string {

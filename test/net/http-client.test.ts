@@ -328,3 +328,88 @@ t.test('closing waits for what is under way, and then nothing more goes out', as
   await closing;
   await t.rejects(client.request({ url, method: 'GET', signal }), { code: 'closed' });
 });
+
+t.test('a kept connection that the server closes just then', async (t) => {
+  let connections = 0;
+  const url = await serveTcp(t, (socket) => {
+    connections++;
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine');
+    // The next request on this connection finds nobody.
+    socket.once('data', () => socket.destroy());
+  });
+  const client = clientOf(t, '');
+  const send = (method: 'GET' | 'POST') => client.request({ url, method, signal });
+  await send('GET');
+  t.equal((await send('GET')).status, 200, 'a GET goes again');
+  t.equal(connections, 2);
+  await t.rejects(send('POST'), { code: 'broken' }, 'what may have been done is not done twice');
+  t.equal(connections, 2);
+});
+
+t.test('a server that closes every connection is asked twice, not for ever', async (t) => {
+  let connections = 0;
+  const url = await serveTcp(t, (socket) => {
+    connections++;
+    socket.destroy();
+  });
+  await t.rejects(clientOf(t, '').request({ url, method: 'GET', signal }), { code: 'broken' });
+  t.equal(connections, 2);
+});
+
+t.test('nothing fails while a token rotates under load', async (t) => {
+  const path = join(t.testdir({ token: 'token-0' }), 'token');
+  const good = new Set(['Bearer token-0']);
+  const seen = new Set<string | undefined>();
+  const { client, url } = await stage(
+    t,
+    `bearer_token_file = ${JSON.stringify(path)}`,
+    (request, response) => {
+      const { authorization } = request.headers;
+      seen.add(authorization);
+      request.resume();
+      request.on('end', () => response.writeHead(good.has(authorization ?? '') ? 200 : 401).end());
+    },
+  );
+  let isDone = false;
+  let requests = 0;
+  const load = Array.from({ length: 8 }, async () => {
+    while (!isDone) {
+      const { status } = await client.request({ url, method: 'POST', body: Buffer.from('x'), signal });
+      t.equal(status, 200);
+      requests++;
+    }
+  });
+  while (requests === 0) await settle();
+  for (let round = 1; round <= 6; round++) {
+    good.add(`Bearer token-${round}`);
+    if (round % 2 === 0) {
+      await writeFile(`${path}.new`, `token-${round}`);
+      await rename(`${path}.new`, path);
+    } else {
+      // In place: empty for as long as a few requests take.
+      await writeFile(path, '');
+      const upTo = requests + 8;
+      while (requests < upTo) await settle();
+      await writeFile(path, `token-${round}`);
+    }
+    while (!seen.has(`Bearer token-${round}`)) await settle();
+  }
+  isDone = true;
+  await Promise.all(load);
+});
+
+t.test('a file that stays empty is no secret', async (t) => {
+  const path = join(t.testdir({ token: 'abc' }), 'token');
+  const clock = new FakeClock();
+  const { url } = await serve(t, ok);
+  const client = clientOf(t, `bearer_token_file = ${JSON.stringify(path)}`, { clock });
+  const get = () => client.request({ url, method: 'GET', signal });
+  await get();
+  await writeFile(path, ' ');
+  t.equal((await get()).status, 200);
+  await clock.advance(10_000);
+  await t.rejects(get(), {
+    code: 'file',
+    message: /cannot read bearer_token_file ".*token": the file is empty/,
+  });
+});

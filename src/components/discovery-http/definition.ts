@@ -1,6 +1,6 @@
 import { defineComponent, targets } from '../../component/index.ts';
-import { checkRequiredHttpUrl, httpClientFields, httpClientRules } from '../../net/index.ts';
-import { defaulted, defineBlock, duration, required, string } from '../../schema/index.ts';
+import { checkRequiredHttpUrl, httpClientFields, httpClientRules, urlText } from '../../net/index.ts';
+import { defaulted, defineBlock, duration, required } from '../../schema/index.ts';
 import { HttpDiscovery } from './http-discovery.ts';
 
 /** The definition of discovery.http. */
@@ -9,7 +9,7 @@ export const discoveryHttp = defineComponent({
   doc: 'Discovers targets by fetching a list of them from a URL.',
   arguments: defineBlock(
     {
-      url: required(string, 'URL that answers with a JSON list of {"targets": [...], "labels": {...}}.', {
+      url: required(urlText, 'URL that answers with a JSON list of {"targets": [...], "labels": {...}}.', {
         check: checkRequiredHttpUrl,
       }),
       refresh_interval: defaulted(

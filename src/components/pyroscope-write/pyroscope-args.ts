@@ -1,4 +1,11 @@
-import { checkHeaders, checkRequiredHttpUrl, httpClientFields, httpClientRules } from '../../net/index.ts';
+import {
+  checkHeaders,
+  checkRequiredHttpUrl,
+  headers,
+  httpClientFields,
+  httpClientRules,
+  urlText,
+} from '../../net/index.ts';
 import type { Check, Infer } from '../../schema/index.ts';
 import {
   bool,
@@ -34,12 +41,12 @@ export const externalLabels = defaulted(
 /** The arguments of an endpoint that every form of it has; `timeoutMs` is the default of `remote_timeout`. */
 export function endpointFields(timeoutMs: number) {
   return {
-    url: required(string, 'Full URL to send profiles to.', { check: checkRequiredHttpUrl }),
+    url: required(urlText, 'Full URL to send profiles to.', { check: checkRequiredHttpUrl }),
     name: defaulted(string, '', 'Optional name to identify the endpoint in metrics.'),
     remote_timeout: defaulted(duration, timeoutMs, 'Timeout for requests made to the URL.', {
       check: checkPositive,
     }),
-    headers: defaulted(map(string), new Map(), 'Extra headers to deliver with the request.', {
+    headers: defaulted(headers, new Map(), 'Extra headers to deliver with the request.', {
       check: checkHeaders,
     }),
   };
