@@ -54,6 +54,8 @@ function fakeNode(file: string, version: string): void {
   chmodSync(file, 0o755);
 }
 
+const SYSTEM_CA = '--use-system-ca';
+
 t.test("the Node that runs is the pinned one, else the machine's if new enough", async (t) => {
   const cases: readonly {
     readonly name: string;
@@ -71,13 +73,19 @@ t.test("the Node that runs is the pinned one, else the machine's if new enough",
       name: 'a release that warns',
       pinned: 'v24.0.0',
       want: 'v24.0.0',
+      flags: [SYSTEM_CA, '--disable-warning=ExperimentalWarning'],
+    },
+    {
+      name: 'one without the system’s authorities',
+      machine: 'v23.6.0',
+      want: 'v23.6.0',
       flags: ['--disable-warning=ExperimentalWarning'],
     },
     { name: "the machine's is too old", machine: 'v22.17.1', want: undefined },
     { name: 'far too old', machine: 'v20.20.2', want: undefined },
     { name: 'none', want: undefined },
   ];
-  for (const { name, pinned, machine, want, flags = [] } of cases) {
+  for (const { name, pinned, machine, want, flags = [SYSTEM_CA] } of cases) {
     await t.test(name, async (t) => {
       const root = checkout(t);
       if (pinned !== undefined) fakeNode(join(root, 'node_modules', '.bin', 'node'), pinned);

@@ -244,14 +244,14 @@ t.test('an update reaches the receiver that others hold, and what is under way',
   );
   await receiver.append(profile('4'));
 
-  const refused = `${endpoint(first.url)}${endpoint(first.url, 'proxy_url = "http://p"')}`;
-  await t.rejects(update(refused), { code: 'unsupported' });
+  const refused = `${endpoint(first.url)}${endpoint(first.url, 'tls_config {\nca_pem = "none"\n}')}`;
+  await t.rejects(update(refused), { code: 'tls' });
   await receiver.append(profile('5'));
   t.equal(first.requests.length, 1, 'refused arguments change nothing');
   t.type(component.preview, 'function');
   t.throws(() => pyroscopeWrite.create(writer.context, decodeText(pyroscopeWrite.arguments, refused).value), {
-    code: 'unsupported',
-    message: 'proxy_url is not supported yet',
+    code: 'tls',
+    message: /the CA certificate .* is not a PEM-encoded certificate/,
   });
 });
 
