@@ -1,0 +1,18 @@
+/**
+ * A durable store-and-forward queue: entries are appended once for any number of channels, and each channel takes them
+ * at its own pace, fairly between series, until it is done with them or they are dropped for age or size. It knows nothing
+ * of what entries mean, of networks, or of retries. An append that has resolved survives a crash of the process and of
+ * the machine; what was done before an orderly close never comes again, and after a crash it may. Memory holds an index of
+ * fixed-size rows, never the bodies. What is damaged on disk takes nothing else with it.
+ */
+
+export type { Batch, Channel, ChannelOptions, QueueEntry, TakeOptions } from './channel.ts';
+export type { ChannelLimits, Drop, DropReason } from './channel-state.ts';
+export type { QueueDirectory, QueueFile } from './directory.ts';
+export { openDirectory } from './directory.ts';
+export type { QueueErrorCode } from './errors.ts';
+export { QueueError } from './errors.ts';
+export type { LineSize, TakeOrder } from './line.ts';
+export type { NewEntry, Orphan, Queue, QueueOptions } from './queue.ts';
+export { openQueue } from './queue.ts';
+export type { RecoveryReport } from './recovery.ts';

@@ -1,0 +1,285 @@
+import { crc32 } from 'node:zlib';
+import type { Logger } from '../telemetry/index.ts';
+import { silentLogger } from '../telemetry/index.ts';
+import type { Clock, Timer } from '../util/index.ts';
+import { errorMessage, sleep, systemClock, xxHash64 } from '../util/index.ts';
+import { at, Backlog } from './backlog.ts';
+import { BodyCache } from './body-cache.ts';
+import type { ChannelOptions } from './channel.ts';
+import { Channel } from './channel.ts';
+import { ChannelStates } from './channel-state.ts';
+import type { QueueDirectory } from './directory.ts';
+import { openDirectory } from './directory.ts';
+import { DropLog } from './drop-log.ts';
+import { QueueError } from './errors.ts';
+import { GroupCommit } from './group-commit.ts';
+import { Holdings } from './holdings.ts';
+import type { DirectoryLock } from './lock.ts';
+import { lockDirectory } from './lock.ts';
+import { Quarantine } from './quarantine.ts';
+import { BodyReader } from './reader.ts';
+import { ENTRY, MAX_BODY_BYTES } from './record.ts';
+import type { RecoveryReport } from './recovery.ts';
+import { recover } from './recovery.ts';
+import { Reserve } from './reserve.ts';
+import { MAX_CHANNELS } from './scan.ts';
+import type { NewRecord } from './segment-store.ts';
+import { SegmentStore } from './segment-store.ts';
+import { Writer } from './writer.ts';
+
+const MEBIBYTE = 2 ** 20;
+
+export interface QueueOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  /** How long the first entry of a group waits for others before they are written together. Default 20. */
+  readonly commitLingerMs?: number;
+  /** A group that is this large is written at once. Default 4 MiB. */
+  readonly maxCommitBytes?: number;
+  /** Appending more than this before it is written is refused. Default 256 MiB. */
+  readonly maxPendingBytes?: number;
+  /** Default 8 MiB. */
+  readonly segmentBytes?: number;
+  /** Bodies kept in memory, so that a reader that keeps up needs no disk. Default 16 MiB. */
+  readonly cacheBytes?: number;
+  /** Disk space set aside for when the disk is full. Default 1 MiB. */
+  readonly reserveBytes?: number;
+  /** While the disk cannot be written: refuse entries (the default), or keep them in memory up to so many bytes. */
+  readonly onUnwritable?: 'refuse' | { readonly memoryBytes: number };
+  /** Opens the directory; for tests, whose disks fail. */
+  readonly openDirectory?: (path: string) => Promise<QueueDirectory>;
+}
+
+/** What is stored: a body, and what channels need to know about it before they read it. */
+export interface NewEntry {
+  /** 0 to 255; a batch has entries of one kind. */
+  readonly kind: number;
+  /** Channels are fair between series; text is hashed. */
+  readonly series: string | bigint;
+  readonly timeMs: number;
+  /** Must not be changed afterwards. */
+  readonly body: Uint8Array;
+  /** Who is to get it; it is stored once however many they are. */
+  readonly channels: readonly Channel[];
+}
+
+/** A channel that holds entries, but that nobody has open. */
+export interface Orphan {
+  /** Undefined where the disk does not tell any more. */
+  readonly identity: string | undefined;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly oldestTimeMs: number;
+}
+
+/** How often ages are looked at while nothing else happens. */
+const UPKEEP_INTERVAL_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens the queue of a directory, which is made if need be, takes back what it holds, and logs that in one line.
+ * @throws QueueError `locked`, `format`, `disk_full` or `unwritable`
+ */
+export async function openQueue(path: string, options: QueueOptions = {}): Promise<Queue> {
+  const directory = await (options.openDirectory ?? openDirectory)(path);
+  const lock = lockDirectory(path);
+  try {
+    return await Queue.open(directory, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A durable store-and-forward queue; see the folder's index. */
+export class Queue {
+  /** What was found on opening. */
+  readonly recovered: RecoveryReport;
+  readonly #lock: DirectoryLock;
+  readonly #parts: Parts;
+  readonly #commits: GroupCommit<NewRecord>;
+  #nextSequence: number;
+  #upkeep: Timer | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(
+    parts: Parts,
+    lock: DirectoryLock,
+    commits: GroupCommit<NewRecord>,
+    recovered: RecoveryReport,
+    nextSequence: number,
+  ) {
+    this.#parts = parts;
+    this.#lock = lock;
+    this.#commits = commits;
+    this.recovered = recovered;
+    this.#nextSequence = nextSequence;
+    this.#scheduleUpkeep();
+  }
+
+  /** For `openQueue`. */
+  static async open(directory: QueueDirectory, lock: DirectoryLock, options: QueueOptions): Promise<Queue> {
+    const quarantine = await Quarantine.open(directory);
+    const commitsLater = { request: (): void => undefined };
+    const parts = createParts(directory, quarantine, options, () => commitsLater.request());
+    const { report, nextSequence } = await recover({ ...parts, directory, quarantine });
+    const { clock, writer, logger } = parts;
+    const commits = new GroupCommit<NewRecord>({
+      clock,
+      lingerMs: options.commitLingerMs ?? 20,
+      maxGroupBytes: options.maxCommitBytes ?? 4 * MEBIBYTE,
+      maxPendingBytes: options.maxPendingBytes ?? 256 * MEBIBYTE,
+      commit: async (records) => {
+        if (records.length > 0) await writer.store(records);
+      },
+      afterwards: () => writer.tidy(),
+    });
+    await writer.tidy();
+    commitsLater.request = () => commits.request();
+    const isDamaged = report.corruptEntries > 0 || report.tornBytes > 0;
+    logger[isDamaged ? 'warn' : 'info']('Opened the queue', { directory: directory.path, ...report });
+    return new Queue(parts, lock, commits, report, nextSequence);
+  }
+
+  /**
+   * Opens a channel, with what it held when it was last open. The identity tells it from all others.
+   * @throws QueueError `channel_in_use` or `closed`
+   */
+  channel(identity: string, options: ChannelOptions): Channel {
+    if (this.#closing !== undefined) throw this.#closedError();
+    const { states, holdings, clock } = this.#parts;
+    const state = states.ofIdentity(identity);
+    if (state.isOpen)
+      throw new QueueError('channel_in_use', `channel ${identity} of the queue is open already`);
+    state.isOpen = true;
+    state.limits = { maxBytes: options.maxBytes, maxAgeMs: options.maxAgeMs };
+    if (options.onDrop !== undefined) state.onDrop = options.onDrop;
+    const channel = new Channel(identity, state, {
+      ...this.#parts,
+      onClose: (closed) => states.close(closed),
+    });
+    holdings.enforce(state, clock.now());
+    return channel;
+  }
+
+  /**
+   * Stores an entry for its channels; resolves when it is on the disk, or in memory where that may take its place.
+   * @throws QueueError `closed`, `too_large`, `overloaded`, `disk_full` or `unwritable`
+   */
+  async append(entry: NewEntry): Promise<void> {
+    if (this.#closing !== undefined) throw this.#closedError();
+    const { body, channels } = entry;
+    if (body.length > MAX_BODY_BYTES || channels.length > MAX_CHANNELS)
+      throw new QueueError(
+        'too_large',
+        `an entry of ${body.length} bytes for ${channels.length} channels is too large for the queue, which takes ${MAX_BODY_BYTES} and ${MAX_CHANNELS}`,
+      );
+    for (const { identity, isOpen } of channels)
+      if (!isOpen) throw new QueueError('closed', `channel ${identity} of the queue is closed`);
+    if (channels.length === 0) return;
+    const record: NewRecord = {
+      type: ENTRY,
+      kind: entry.kind,
+      sequence: this.#nextSequence++,
+      timeMs: entry.timeMs,
+      series: typeof entry.series === 'bigint' ? BigInt.asUintN(64, entry.series) : xxHash64(entry.series),
+      channels: channels.map(({ hash }) => hash),
+      body,
+      bodyCrc: crc32(body),
+    };
+    await this.#commits.add(record, body.length);
+  }
+
+  /** The channels that hold entries, but that nobody has open; the entries stay until they are too old. */
+  orphans(): Orphan[] {
+    const { claims, entries } = this.#parts.backlog;
+    return [...this.#parts.states.all()]
+      .filter(({ isOpen, line }) => !isOpen && line.total.entries > 0)
+      .map(({ identity, line }) => ({
+        identity,
+        ...line.total,
+        oldestTimeMs: at(entries.timeMs, at(claims.entry, line.oldest)),
+      }));
+  }
+
+  /** The bytes that segments take on disk. */
+  get diskBytes(): number {
+    return this.#parts.store.diskBytes;
+  }
+
+  /** The bytes that the index takes in memory. */
+  get indexBytes(): number {
+    return this.#parts.backlog.sizeBytes;
+  }
+
+  /**
+   * Writes what was appended and what is done, and frees the directory. A disk that hangs is given up after
+   * `timeoutMs`; then the directory stays locked until the process ends. Never rejects: failures are logged.
+   */
+  close(timeoutMs = CLOSE_TIMEOUT_MS): Promise<void> {
+    this.#closing ??= this.#close(timeoutMs);
+    return this.#closing;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    const { clock, logger, writer, states } = this.#parts;
+    this.#upkeep?.cancel();
+    for (const state of states.all()) state.isOpen = false;
+    const finished = new AbortController();
+    const finish = async (): Promise<void> => {
+      try {
+        await this.#commits.drain();
+        await writer.finish();
+      } catch (error) {
+        logger.error('Queue was not closed well; some entries may be sent again', {
+          err: errorMessage(error),
+        });
+      }
+      this.#lock.release();
+      finished.abort();
+    };
+    await Promise.race([finish(), sleep(clock, timeoutMs, finished.signal)]);
+    if (!finished.signal.aborted) logger.error('Queue was not closed in time', { timeoutMs });
+  }
+
+  #scheduleUpkeep(): void {
+    const again = (): void => {
+      this.#commits.request();
+      this.#scheduleUpkeep();
+    };
+    this.#upkeep = this.#parts.clock.after(UPKEEP_INTERVAL_MS, again, 'background');
+  }
+
+  #closedError(): QueueError {
+    return new QueueError('closed', 'the queue is closed');
+  }
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function createParts(
+  directory: QueueDirectory,
+  quarantine: Quarantine,
+  options: QueueOptions,
+  onSettled: () => void,
+) {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? silentLogger;
+  const fallback = options.onUnwritable ?? 'refuse';
+  const backlog = new Backlog();
+  const states = new ChannelStates(backlog);
+  const recent = new BodyCache(options.cacheBytes ?? 16 * MEBIBYTE);
+  const unwritten = new BodyCache(fallback === 'refuse' ? 0 : fallback.memoryBytes);
+  const store = new SegmentStore({
+    directory,
+    segmentBytes: options.segmentBytes ?? 8 * MEBIBYTE,
+    describeChannel: (channel) => states.describe(channel),
+  });
+  const drops = new DropLog(logger, clock);
+  const holdings = new Holdings({ backlog, states, store, recent, unwritten, drops, onSettled });
+  const reader = new BodyReader(directory, backlog, store, quarantine);
+  const reserve = new Reserve(directory, options.reserveBytes ?? MEBIBYTE, clock);
+  const shared = { clock, logger, backlog, states, recent, unwritten, store, holdings, reader };
+  const writer = new Writer({ ...shared, reserve, fallsBackToMemory: fallback !== 'refuse' });
+  return { ...shared, writer };
+}
