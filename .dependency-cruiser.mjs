@@ -17,7 +17,7 @@ export const layers = {
   gossip: ['telemetry', 'util'],
   cluster: ['ring', 'gossip', 'telemetry', 'util'],
   net: ['schema', 'telemetry', 'util'],
-  component: ['schema', 'model', 'telemetry', 'util'],
+  component: ['queue', 'schema', 'model', 'telemetry', 'util'],
   components: [
     'component',
     'discovery',

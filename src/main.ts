@@ -1,10 +1,13 @@
 /** The composition root: the only file that sees everything. It puts a node together and hands it to the commands. */
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { NodeOptions, Ports, StartOutcome } from './cli/index.ts';
 import { exitProcess, processSignals, processTerminal, runCommandLine } from './cli/index.ts';
 import { soleOwner } from './component/index.ts';
 import { definitions } from './components/index.ts';
+import type { Queue } from './queue/index.ts';
+import { openQueue } from './queue/index.ts';
 import type { RuntimeServices } from './runtime/index.ts';
 import { Runtime, validateConfiguration } from './runtime/index.ts';
 import { createServer } from './server/index.ts';
@@ -15,26 +18,37 @@ import { systemClock, systemRandom } from './util/index.ts';
 
 const { version } = packageJson;
 
+/** What may wait in memory while the disk cannot be written. */
+const MEMORY_QUEUE_BYTES = 64 * 1024 * 1024;
+
 const ports: Ports = {
   version,
   clock: systemClock,
   terminal: processTerminal,
   signals: processSignals,
   startNode,
-  validate: (path) => validateConfiguration(services(true, createLogSystem(), new Metrics(), ''), path),
+  validate: (path) =>
+    validateConfiguration(services(true, createLogSystem(), new Metrics(), '', undefined), path),
 };
 
 await exitProcess(await runCommandLine(process.argv.slice(2), ports));
 
 /**
- * Starts a node: the server first, so that a taken port is found before anything is scraped, then the configuration.
+ * Starts a node: the queue and the server first, so that a directory or port that is taken is found before anything is
+ * scraped, then the configuration.
  * With errors in the configuration everything is closed again.
  */
 async function startNode(options: NodeOptions): Promise<StartOutcome> {
   const metrics = new Metrics();
   const logSystem = createLogSystem();
   registerProcessMetrics(metrics, { version });
-  const runtime = new Runtime(services(false, logSystem, metrics, options.storagePath), options.path);
+  const { storagePath } = options;
+  const queue = await openQueue(join(storagePath, 'queue'), {
+    clock: systemClock,
+    logger: logSystem.logger,
+    onUnwritable: { memoryBytes: MEMORY_QUEUE_BYTES },
+  });
+  const runtime = new Runtime(services(false, logSystem, metrics, storagePath, queue), options.path);
   const server = createServer({
     runtime,
     metrics,
@@ -46,16 +60,23 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     isPprofEnabled: options.isPprofEnabled,
     isSupportBundleDisabled: options.isSupportBundleDisabled,
   });
-  const { url } = await server.listen();
+  const close = async (): Promise<void> => {
+    await server.close();
+    await queue.close();
+  };
+  const { url } = await server.listen().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const { isSuccessful, diagnostics } = await runtime.load();
   if (!isSuccessful) {
-    await server.close();
+    await close();
     return { node: undefined, diagnostics };
   }
   logSystem.logger.info('node started', { version, url, config: options.path });
   const stop = async (): Promise<void> => {
     await runtime.stop();
-    await server.close();
+    await close();
     logSystem.logger.info('node stopped');
   };
   return { node: { url, runtime, metrics, stop }, diagnostics };
@@ -66,6 +87,7 @@ function services(
   logSystem: LogSystem,
   metrics: Metrics,
   storagePath: string,
+  queue: Queue | undefined,
 ): RuntimeServices {
   const library = createStandardLibrary({
     env: process.env,
@@ -85,6 +107,7 @@ function services(
     logger: logSystem.logger,
     metrics,
     ownership: soleOwner,
+    queue,
     storagePath,
     version,
     isStatic,

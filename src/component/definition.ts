@@ -1,3 +1,4 @@
+import type { Queue } from '../queue/index.ts';
 import type { BlockSchema, Infer, Value, ValueType } from '../schema/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
@@ -30,6 +31,8 @@ export interface ComponentContext<E extends ExportFields = ExportFields> {
   /** A directory for this component's own files; created by whoever writes first. */
   readonly dataPath: string;
   readonly ownership: Ownership;
+  /** The node's durable queue; undefined where it has none, as in tests of other things. */
+  readonly queue: Queue | undefined;
   /** Version of Starling, for User-Agent and scope labels. */
   readonly version: string;
   /** Replaces the exports; dependents are evaluated again if they differ from the last. */

@@ -11,7 +11,7 @@ import { LatestProfiles } from './latest-profiles.ts';
 import { readBody } from './read-body.ts';
 import { readPush } from './read-push.ts';
 import { RecentKeys } from './recent-keys.ts';
-import type { ScriptedAnswer } from './scripted-answer.ts';
+import type { FailureAnswer, ScriptedAnswer } from './scripted-answer.ts';
 import { sendConnectError, sendFailure } from './scripted-answer.ts';
 
 /** A request as it arrived, before anything is done with it. */
@@ -31,6 +31,8 @@ export interface ReceiverOptions {
   readonly onRequest?: (request: ReceivedRequest) => void;
   /** Answers of the first requests, in order; then it is `ok`. */
   readonly script?: readonly ScriptedAnswer[];
+  /** Refuses a whole push for the sake of one profile in it, as Pyroscope does. */
+  readonly refuse?: (profile: Profile) => FailureAnswer | number | undefined;
   /** The largest message, compressed and not; 64 MiB by default. */
   readonly maxBodyBytes?: number;
   /** How much of the latest profiles is kept; 64 MiB by default. */
@@ -156,7 +158,15 @@ class PushHandler {
       response.writeHead(415, { 'Accept-Post': 'application/proto' }).end();
       return;
     }
-    for (const profile of isPush ? readPush(body) : [readIngest(query, body)]) this.#take(profile);
+    const profiles = isPush ? readPush(body) : [readIngest(query, body)];
+    const refusal = profiles
+      .map((profile) => this.#options.refuse?.(profile))
+      .find((one) => one !== undefined);
+    if (refusal !== undefined) {
+      sendFailure(response, refusal);
+      return;
+    }
+    for (const profile of profiles) this.#take(profile);
     if (answer === 'lost-answer') request.socket.resetAndDestroy();
     else response.writeHead(200, isPush ? { 'Content-Type': 'application/proto' } : {}).end();
   }

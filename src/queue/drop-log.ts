@@ -29,7 +29,7 @@ export class DropLog {
 
   #tell(channel: string, { reason, entries, bytes }: Drop): void {
     const key = `${reason} ${channel}`;
-    this.#logger.warn('Dropped entries of the queue', { channel, reason, entries, bytes });
+    this.#logger.warn('entries of the queue given up', { channel, reason, entries, bytes });
     const untold = { entries: 0, bytes: 0 };
     this.#untold.set(key, untold);
     const tellMore = (): void => {

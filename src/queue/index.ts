@@ -9,7 +9,6 @@
 export type { Batch, Channel, ChannelOptions, QueueEntry, TakeOptions } from './channel.ts';
 export type { ChannelLimits, Drop, DropReason } from './channel-state.ts';
 export type { QueueDirectory, QueueFile } from './directory.ts';
-export { openDirectory } from './directory.ts';
 export type { QueueErrorCode } from './errors.ts';
 export { QueueError } from './errors.ts';
 export type { LineSize, TakeOrder } from './line.ts';

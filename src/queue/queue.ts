@@ -136,8 +136,7 @@ export class Queue {
     });
     await writer.tidy();
     commitsLater.request = () => commits.request();
-    const isDamaged = report.corruptEntries > 0 || report.tornBytes > 0;
-    logger[isDamaged ? 'warn' : 'info']('Opened the queue', { directory: directory.path, ...report });
+    logger[levelOf(report)]('queue opened', { directory: directory.path, ...report });
     return new Queue(parts, lock, commits, report, nextSequence);
   }
 
@@ -231,7 +230,7 @@ export class Queue {
         await this.#commits.drain();
         await writer.finish();
       } catch (error) {
-        logger.error('Queue was not closed well; some entries may be sent again', {
+        logger.error('queue was not closed well; some entries may be sent again', {
           err: errorMessage(error),
         });
       }
@@ -239,7 +238,7 @@ export class Queue {
       finished.abort();
     };
     await Promise.race([finish(), sleep(clock, timeoutMs, finished.signal)]);
-    if (!finished.signal.aborted) logger.error('Queue was not closed in time', { timeoutMs });
+    if (!finished.signal.aborted) logger.error('queue was not closed in time', { timeoutMs });
   }
 
   #scheduleUpkeep(): void {
@@ -253,6 +252,12 @@ export class Queue {
   #closedError(): QueueError {
     return new QueueError('closed', 'the queue is closed');
   }
+}
+
+/** A fresh queue is nothing to talk about. */
+function levelOf({ entries, corruptEntries, tornBytes }: RecoveryReport): 'debug' | 'info' | 'warn' {
+  if (corruptEntries > 0 || tornBytes > 0) return 'warn';
+  return entries > 0 ? 'info' : 'debug';
 }
 
 type Parts = ReturnType<typeof createParts>;

@@ -62,12 +62,12 @@ export class Writer {
       places = await this.#writeMakingSpace(records);
     } catch (error) {
       this.#nextTryMs = clock.monotonic() + RETRY_MS;
-      this.#writing.failed('Queue cannot be written', errorMessage(error), { inMemory: fallsBackToMemory });
+      this.#writing.failed('queue cannot be written', errorMessage(error), { inMemory: fallsBackToMemory });
       if (!fallsBackToMemory) throw error;
       this.#keepInMemory(records);
       return;
     }
-    this.#writing.recovered('Queue can be written again');
+    this.#writing.recovered('queue can be written again');
     for (const [index, record] of records.entries()) this.#admit(record, places[index]);
     this.#enforce();
   }
@@ -85,9 +85,9 @@ export class Writer {
         await this.#compact();
       }
       await reserve.restore();
-      this.#tidying.recovered('Queue can be tidied up again');
+      this.#tidying.recovered('queue can be tidied up again');
     } catch (error) {
-      this.#tidying.failed('Queue cannot be tidied up', errorMessage(error));
+      this.#tidying.failed('queue cannot be tidied up', errorMessage(error));
     }
   }
 

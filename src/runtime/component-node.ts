@@ -143,6 +143,7 @@ export class ComponentNode implements GraphNode {
       random: services.random,
       dataPath: join(services.storagePath, id.replaceAll('/', '_')),
       ownership: services.ownership,
+      queue: services.queue,
       version: services.version,
       setExports: (exports) => this.#publish(encodeExports(this.#definition.exports, exports)),
     };

@@ -1,4 +1,4 @@
-import type { AnyDefinition, Health, Ownership } from '../component/index.ts';
+import type { AnyDefinition, ComponentContext, Health, Ownership } from '../component/index.ts';
 import type { BlockNode, Diagnostic, ObjectValue, Scope, Value } from '../syntax/index.ts';
 import type { Logger, LogSystem, Metrics, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
@@ -19,6 +19,7 @@ export interface RuntimeServices {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly ownership: Ownership;
+  readonly queue: ComponentContext['queue'];
   readonly storagePath: string;
   readonly version: string;
   /** True for `validate`: values that need running components are unknown, and nothing is built. */

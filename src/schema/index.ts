@@ -7,6 +7,7 @@
 export type { Value } from '../syntax/index.ts';
 // The kinds of text that components hold; re-exported so that they need not know the language.
 export { OptionalSecret, Secret, TypeMismatch } from '../syntax/index.ts';
+export { byteSize } from './byte-size.ts';
 export { list, map } from './collections.ts';
 export type { Decoded } from './decode.ts';
 export { decodeBody } from './decode.ts';

@@ -27,7 +27,10 @@ async function startNode(t: Test, path: string): Promise<{ node: StarlingProcess
 }
 
 function start(t: Test, args: readonly string[]): StarlingProcess {
-  const node = runStarling(args);
+  // A directory of its own, unless the test names one: the default is one of the working directory.
+  const hasStorage = args.some((arg) => arg.startsWith('--storage.path'));
+  const [command = '', ...rest] = args;
+  const node = runStarling(hasStorage ? args : [command, `--storage.path=${t.testdirName}.data`, ...rest]);
   t.teardown(() => node.child.kill('SIGKILL'));
   return node;
 }
@@ -97,4 +100,22 @@ t.test('a taken port and a bad address end with one clear line', async (t) => {
     t.match(error, message);
     t.equal(error.trim().split('\n').length, 1, error);
   }
+});
+
+t.test('a second process on the same storage ends with one clear line', async (t) => {
+  const path = join(t.testdir({ 'config.alloy': CONFIG }), 'config.alloy');
+  const { node: first } = await startNode(t, path);
+  const listen = '--server.http.listen-addr=127.0.0.1:0';
+  const second = start(t, ['run', listen, `--storage.path=${path}.data`, path]);
+  const { code, error } = await second.ended;
+  t.equal(code, 1);
+  t.match(
+    error,
+    /^Error: queue .*config\.alloy\.data\/queue is in use: another process.*set another --storage\.path: database is locked\n$/,
+  );
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const third = start(t, ['run', listen, `--storage.path=${path}.data`, path]);
+  await third.errorLine(/msg="node started"/);
+  t.pass('the lock goes with the process');
 });

@@ -27,6 +27,8 @@ async function startAuthorizationServer(
   { secret = 'sesame/+:%', wantsBody = false, tls = false } = {},
 ) {
   const grants: Grant[] = [];
+  // It warns of what only matters outside tests.
+  t.intercept(console, 'warn', { value: () => undefined });
   const provider = new Provider('http://127.0.0.1', {
     clients: [
       {

@@ -1,5 +1,6 @@
 import type { ComponentContext, ExportFields, InferExports, Ownership } from '../../src/component/index.ts';
 import { soleOwner } from '../../src/component/index.ts';
+import type { Queue } from '../../src/queue/index.ts';
 import { createLogSystem, Metrics } from '../../src/telemetry/index.ts';
 import type { Clock, Random } from '../../src/util/index.ts';
 import { systemClock, systemRandom } from '../../src/util/index.ts';
@@ -16,6 +17,7 @@ export interface TestContextOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly ownership?: Ownership;
+  readonly queue?: Queue;
   /** A directory of the test, such as `t.testdir()`, where the component keeps files. */
   readonly dataPath?: string;
   readonly metrics?: Metrics;
@@ -108,6 +110,7 @@ export function createTestContext<E extends AnyExports = AnyExports>(
       random: options.random ?? systemRandom,
       dataPath: options.dataPath ?? '/nonexistent/starling-test',
       ownership: options.ownership ?? soleOwner,
+      queue: options.queue,
       version: 'test',
       // A definition forgets the types of its exports; the test knows which one it makes.
       setExports: (next) => exports.add(next as E),

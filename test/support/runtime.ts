@@ -116,6 +116,7 @@ export class TestRuntime {
       logger: logSystem.logger,
       metrics: this.metrics,
       ownership: soleOwner,
+      queue: undefined,
       storagePath: join(directory, 'data'),
       version: '1.2.3',
       isStatic: false,

@@ -6,12 +6,15 @@ import { errorMessage } from '../../util/index.ts';
 import { Endpoint } from './endpoint.ts';
 import type { KeyedEndpoint } from './endpoint-key.ts';
 import { keyEndpoints } from './endpoint-key.ts';
-import { createIngestMessage } from './ingest-message.ts';
+import { createIngestMessage, nameIngest } from './ingest-message.ts';
 import type { Message } from './message.ts';
 import type { WriteMetrics } from './metrics.ts';
 import { ALL_ENDPOINTS, createWriteMetrics } from './metrics.ts';
-import { createPushMessage } from './push-message.ts';
-import type { EndpointSettings, WriteSettings } from './settings.ts';
+import { createPushMessage, encodePush } from './push-message.ts';
+import { DEFAULT_WAL } from './queue-args.ts';
+import { exposeQueues } from './queue-metrics.ts';
+import type { EndpointSettings, WalSettings, WriteSettings } from './settings.ts';
+import { STORED_KINDS, storeIngest, storePush } from './stored-message.ts';
 import { WriteError } from './write-error.ts';
 
 /** A signal for callers that have none. */
@@ -26,7 +29,9 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
   readonly #userAgent: string;
   readonly #underWay = new Set<Promise<void>>();
   #externalLabels: ReadonlyMap<string, string> = new Map();
+  #wal: WalSettings = DEFAULT_WAL;
   #endpoints: ReadonlyMap<string, Endpoint> = new Map();
+  #isRunning = false;
   #isStopped = false;
 
   /** @throws HttpError where the settings of an endpoint cannot be used */
@@ -36,11 +41,14 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
     this.#settingsOf = settingsOf;
     this.#metrics = createWriteMetrics(context.metrics);
     this.#userAgent = `Starling/${context.version}`;
+    exposeQueues(context.metrics, context.clock, () => this.#endpoints.values());
     this.update(args);
     context.setExports({ receiver: this });
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    this.#isRunning = true;
+    this.#start();
     await new Promise<void>((resolve) => {
       const stop = (): void => {
         this.#isStopped = true;
@@ -49,25 +57,31 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     });
-    const retired = [...this.#endpoints.values()].map((endpoint) => endpoint.retire());
+    const retired = [...this.#endpoints.values()].map(async (endpoint) => {
+      await endpoint.flush(this.#wal.drainTimeoutMs);
+      await endpoint.retire();
+    });
     await Promise.allSettled([...this.#underWay, ...retired]);
+    this.#tellWhatIsLeft();
   }
 
   /** Endpoints that stay keep their messages, which go on under the new settings. @throws as the constructor */
   update(args: Args): void {
-    const { externalLabels, endpoints } = this.#settingsOf(args);
+    const { externalLabels, endpoints, wal } = this.#settingsOf(args);
     const prepared = this.#prepare(endpoints);
     const former = this.#endpoints;
     const next = new Map<string, Endpoint>();
     const { clock, random, logger } = this.#context;
-    const tools = { clock, random, logger, metrics: this.#metrics };
+    const tools = { clock, random, logger, metrics: this.#metrics, userAgent: this.#userAgent };
     for (const { identity, label, settings, client } of prepared) {
       const known = former.get(identity);
       known?.configure(label, settings, client);
       next.set(identity, known ?? new Endpoint(label, settings, client, tools));
     }
     this.#externalLabels = externalLabels;
+    this.#wal = wal;
     this.#endpoints = next;
+    if (this.#isRunning) this.#start();
     for (const [identity, endpoint] of former) if (!next.has(identity)) void this.#track(endpoint.retire());
   }
 
@@ -78,14 +92,46 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
 
   async append(profile: Profile, signal: AbortSignal = NEVER): Promise<void> {
     this.#refuseWhenStopped();
-    const message = createPushMessage(profile, this.#externalLabels, this.#userAgent);
-    await this.#track(this.#deliver(message, signal));
+    const push = encodePush(profile, this.#externalLabels);
+    const sizeBytes = profile.body.length;
+    const work = this.#usesQueue
+      ? this.#store('push', profile.labels.hash(), storePush(push, sizeBytes))
+      : this.#deliver(createPushMessage({ bodies: [push], sizeBytes }, this.#userAgent), signal);
+    await this.#track(work);
   }
 
   async appendIngest(request: IngestRequest, signal: AbortSignal = NEVER): Promise<void> {
     this.#refuseWhenStopped();
-    const message = createIngestMessage(request, this.#externalLabels, this.#userAgent);
-    await this.#track(this.#deliver(message, signal));
+    const content = nameIngest(request, this.#externalLabels);
+    const work = this.#usesQueue
+      ? this.#store('ingest', request.labels.hash(), storeIngest(content))
+      : this.#deliver(createIngestMessage(content, this.#userAgent), signal);
+    await this.#track(work);
+  }
+
+  get #usesQueue(): boolean {
+    return this.#wal.isEnabled && this.#context.queue !== undefined;
+  }
+
+  /** Opens the queue for every endpoint. A component that is only built to see whether it can be leaves it alone. */
+  #start(): void {
+    const { queue } = this.#context;
+    if (queue === undefined) return;
+    for (const [identity, endpoint] of this.#endpoints) {
+      endpoint.start((options) => queue.channel(`${this.componentId} ${identity}`, options));
+    }
+  }
+
+  /** Resolves when it is on disk, once for all endpoints. @throws QueueError */
+  async #store(kind: Message['kind'], series: bigint, body: Uint8Array): Promise<void> {
+    const { clock, queue } = this.#context;
+    const beganMs = clock.monotonic();
+    this.#start();
+    const channels = [...this.#endpoints.values()].flatMap(({ channel }) => channel ?? []);
+    if (channels.length > 0) {
+      await queue?.append({ kind: STORED_KINDS[kind], series, timeMs: clock.now(), body, channels });
+    }
+    this.#observeTotal(kind, beganMs);
   }
 
   /** To all endpoints at once. @throws AggregateError of those that failed */
@@ -105,11 +151,27 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
         }
       }),
     );
-    const labels = { endpoint: ALL_ENDPOINTS, type: `${message.kind}_total` };
-    this.#metrics.latency.observe(labels, (clock.monotonic() - beganMs) / 1_000);
+    this.#observeTotal(message.kind, beganMs);
     if (errors.length === 0) return;
     const what = `${this.componentId}: ${errors.length} of ${endpoints.length} endpoints failed`;
     throw new AggregateError(errors, `${what}: ${failed.join('; ')}`);
+  }
+
+  #observeTotal(kind: Message['kind'], beganMs: number): void {
+    const seconds = (this.#context.clock.monotonic() - beganMs) / 1_000;
+    this.#metrics.latency.observe({ endpoint: ALL_ENDPOINTS, type: `${kind}_total` }, seconds);
+  }
+
+  #tellWhatIsLeft(): void {
+    for (const { label: endpoint, channel } of this.#endpoints.values()) {
+      const { entries: profiles, bytes } = channel?.size() ?? { entries: 0, bytes: 0 };
+      if (profiles === 0) continue;
+      this.#context.logger.info('profiles stay in the queue until the next start', {
+        endpoint,
+        profiles,
+        bytes,
+      });
+    }
   }
 
   #refuseWhenStopped(): void {

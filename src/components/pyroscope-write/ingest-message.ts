@@ -5,24 +5,33 @@ import type { Message } from './message.ts';
 import { mergeHeaders } from './message.ts';
 import { judgeIngest } from './verdict.ts';
 
+/** A push to /ingest under the name that it goes on with. */
+export type IngestContent = Omit<IngestRequest, 'labels'>;
+
 /**
- * A push to /ingest, passed on as it came except for its name, which is made of the labels.
+ * Names a push to /ingest after its labels.
  * @throws WriteError 'invalid-labels'
  */
-export function createIngestMessage(
+export function nameIngest(
   ingest: IngestRequest,
   externalLabels: ReadonlyMap<string, string>,
-  userAgent: string,
-): Message {
+): IngestContent {
+  const { body, contentTypes, path } = ingest;
   const query = new URLSearchParams(ingest.query);
   query.set('name', ingestName(ingestLabels(ingest.labels, externalLabels)));
-  const { body, contentTypes, path } = ingest;
+  return { body, contentTypes, path, query };
+}
+
+/** A push to /ingest, passed on as it came except for its name. */
+export function createIngestMessage(content: IngestContent, userAgent: string): Message {
+  const { body, contentTypes, path, query } = content;
   const protocol = {
     'User-Agent': userAgent,
     ...(contentTypes.length > 0 ? { 'Content-Type': contentTypes } : {}),
   };
   return {
     kind: 'ingest',
+    profiles: 1,
     sizeBytes: body.length,
     request: ({ url, headers }) => ({
       url: ingestUrl(url, path, query),

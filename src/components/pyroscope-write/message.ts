@@ -8,7 +8,9 @@ export type MessageRequest = Pick<HttpRequest, 'url' | 'method' | 'headers' | 'b
 /** What is sent to each endpoint: a push, or a push to /ingest. */
 export interface Message {
   readonly kind: 'push' | 'ingest';
-  /** Size of the profile, as the metrics count it. */
+  /** How many profiles it carries. */
+  readonly profiles: number;
+  /** Size of the profiles, as the metrics count it. */
   readonly sizeBytes: number;
   request(endpoint: EndpointSettings): MessageRequest;
   /** What an answer means: undefined where the endpoint has taken it. */

@@ -7,7 +7,11 @@ export interface WriteMetrics {
   readonly sentProfiles: Counter<'endpoint'>;
   readonly droppedProfiles: Counter<'endpoint'>;
   readonly retries: Counter<'endpoint'>;
-  /** Seconds; `total` is the whole call, `endpoint` one endpoint with its retries, `downstream` one attempt. */
+  readonly queueDropped: Counter<'endpoint' | 'reason'>;
+  /**
+   * Seconds; `total` is the whole call (with the queue: until the profile is stored), `endpoint` one endpoint with its
+   * retries, `downstream` one attempt.
+   */
   readonly latency: Histogram<'endpoint' | 'type'>;
 }
 
@@ -29,6 +33,11 @@ export function createWriteMetrics(scope: MetricsScope): WriteMetrics {
     sentProfiles: counter('sent_profiles', 'Total number of profiles sent to Pyroscope endpoints.'),
     droppedProfiles: counter('dropped_profiles', 'Total number of profiles dropped by Pyroscope endpoints.'),
     retries: counter('retries', 'Total number of retries to Pyroscope endpoints.'),
+    queueDropped: scope.counter({
+      name: 'pyroscope_write_queue_dropped_profiles_total',
+      help: 'Profiles of the queue that were given up, by reason.',
+      labels: ['endpoint', 'reason'],
+    }),
     latency: scope.histogram({
       name: 'pyroscope_write_latency',
       help: 'Write latency for sending profiles to Pyroscope endpoints.',

@@ -2,6 +2,7 @@ import { httpClientConfigBlock, settingsOfConfig } from '../../net/index.ts';
 import type { Infer } from '../../schema/index.ts';
 import { defaultedBlock, defineBlock, repeatedBlock } from '../../schema/index.ts';
 import { DEFAULT_RETRIES, endpointFields, externalLabels } from './pyroscope-args.ts';
+import { DEFAULT_QUEUE, DEFAULT_WAL } from './queue-args.ts';
 import type { WriteSettings } from './settings.ts';
 
 const endpoint = defineBlock({
@@ -28,8 +29,12 @@ export function settingsOfPhlare(args: Infer<typeof phlareWriteArguments>): Writ
       headers,
       remoteTimeoutMs: remote_timeout,
       ...DEFAULT_RETRIES,
+      maxAttempts: undefined,
       retriesOn429: true,
+      compression: 'none',
+      queue: DEFAULT_QUEUE,
       http: settingsOfConfig(http_client_config),
     })),
+    wal: DEFAULT_WAL,
   };
 }

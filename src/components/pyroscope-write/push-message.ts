@@ -7,21 +7,32 @@ import { judgePush } from './verdict.ts';
 
 const PATH = '/push.v1.PusherService/Push';
 
+/** Profiles for one push, each encoded by `encodePush`. */
+export interface PushContent {
+  readonly bodies: readonly Uint8Array[];
+  /** Size of the profiles alone. */
+  readonly sizeBytes: number;
+}
+
 /**
- * A profile as Connect's unary protocol sends it: one series with one sample, encoded once for all endpoints.
+ * A profile as a PushRequest of one series with one sample. Such messages may be put one behind the other: a field that
+ * repeats in a concatenation has all the values (protobuf.dev, "Last One Wins"), so that is one request with all series.
  * @throws WriteError 'invalid-labels'
  */
-export function createPushMessage(
-  profile: Profile,
-  externalLabels: ReadonlyMap<string, string>,
-  userAgent: string,
-): Message {
+export function encodePush(profile: Profile, externalLabels: ReadonlyMap<string, string>): Uint8Array {
   const labels = [...pushLabels(profile.labels, externalLabels)];
   const samples = [{ raw_profile: profile.body, ID: profile.id }];
-  const body = PushRequest.encode({ series: [{ labels, samples }] }).finish();
+  return PushRequest.encode({ series: [{ labels, samples }] }).finish();
+}
+
+/** Profiles as Connect's unary protocol sends them. */
+export function createPushMessage({ bodies, sizeBytes }: PushContent, userAgent: string): Message {
+  const [first] = bodies;
+  const body = bodies.length === 1 && first !== undefined ? first : Buffer.concat(bodies);
   return {
     kind: 'push',
-    sizeBytes: profile.body.length,
+    profiles: bodies.length,
+    sizeBytes,
     request: ({ url, headers, remoteTimeoutMs }) => ({
       url: pushUrl(url),
       method: 'POST',

@@ -15,18 +15,20 @@ import {
   duration,
   int,
   map,
+  optional,
   repeatedBlock,
   required,
   string,
 } from '../../schema/index.ts';
 import { formatDuration } from '../../util/index.ts';
+import { queueConfig, queueSettings, wal, walSettings } from './queue-args.ts';
 import type { EndpointSettings, WriteSettings } from './settings.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** How pushes are retried where nothing is configured. */
-export const DEFAULT_RETRIES = { minBackoffMs: 500, maxBackoffMs: 5 * MINUTE_MS, maxAttempts: 10 };
+/** The pauses between attempts where nothing is configured. */
+export const DEFAULT_RETRIES = { minBackoffMs: 500, maxBackoffMs: undefined };
 
 const checkPositive: Check<number> = (ms) =>
   ms > 0 ? undefined : `must be greater than 0s, got ${formatDuration(ms)}`;
@@ -61,23 +63,35 @@ const endpoint = defineBlock(
       'Initial backoff time between retries.',
       { check: checkPositive },
     ),
-    max_backoff_period: defaulted(
-      duration,
-      DEFAULT_RETRIES.maxBackoffMs,
-      'Maximum backoff time between retries.',
-      { check: checkPositive },
-    ),
-    max_backoff_retries: defaulted(
+    max_backoff_period: optional(duration, 'Maximum backoff time between retries.', {
+      defaultText: '`"5m0s"`; with the queue `"10s"`',
+      check: checkPositive,
+    }),
+    max_backoff_retries: optional(
       int,
-      DEFAULT_RETRIES.maxAttempts,
-      'Maximum number of attempts. 0 to retry infinitely.',
-      { check: (count) => (count >= 0 ? undefined : `must be 0 or more, got ${count}`) },
+      'Maximum number of attempts for each profile. 0 to retry infinitely. Without it profiles of the queue are tried until they are too old.',
+      {
+        defaultText: '10; with the queue no limit',
+        check: (count) => (count >= 0 ? undefined : `must be 0 or more, got ${count}`),
+      },
     ),
     retry_on_http_429: defaulted(bool, true, 'Whether an answer of 429 (too many requests) is retried.'),
     debug_info_upload_timeout: defaulted(
       duration,
       2 * MINUTE_MS,
       'Accepted for compatibility: Starling uploads no debug info.',
+    ),
+    compression: defaulted(
+      string,
+      'none',
+      'How requests are compressed: "none" or "gzip". Profiles are compressed already.',
+      {
+        check: (name) => (name === 'none' || name === 'gzip' ? undefined : 'must be "none" or "gzip"'),
+      },
+    ),
+    queue_config: defaultedBlock(
+      queueConfig,
+      'How profiles wait for the endpoint, and in which portions they go.',
     ),
     ...httpClientFields,
   },
@@ -93,12 +107,17 @@ const tracing = defineBlock({
 export const pyroscopeWriteArguments = defineBlock({
   external_labels: externalLabels,
   endpoint: repeatedBlock(endpoint, 'Location to send profiles to.'),
+  wal: defaultedBlock(wal, 'Whether profiles are stored on disk before they are sent.'),
   tracing: defaultedBlock(tracing, 'Accepted for compatibility: Starling sends no trace headers.'),
 });
 
 /** The settings that arguments of pyroscope.write mean. */
 export function settingsOfPyroscope(args: Infer<typeof pyroscopeWriteArguments>): WriteSettings {
-  return { externalLabels: args.external_labels, endpoints: args.endpoint.map(endpointSettings) };
+  return {
+    externalLabels: args.external_labels,
+    endpoints: args.endpoint.map(endpointSettings),
+    wal: walSettings(args.wal),
+  };
 }
 
 function endpointSettings(args: Infer<typeof endpoint>): EndpointSettings {
@@ -111,6 +130,8 @@ function endpointSettings(args: Infer<typeof endpoint>): EndpointSettings {
     maxBackoffMs: args.max_backoff_period,
     maxAttempts: args.max_backoff_retries,
     retriesOn429: args.retry_on_http_429,
+    compression: args.compression === 'gzip' ? 'gzip' : 'none',
+    queue: queueSettings(args.queue_config),
     http: args,
   };
 }

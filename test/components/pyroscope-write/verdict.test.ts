@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
 import { retryDelayMs } from '../../../src/components/pyroscope-write/retry-delay.ts';
+import type { Fault } from '../../../src/components/pyroscope-write/verdict.ts';
 import { judgeError, judgeIngest, judgePush } from '../../../src/components/pyroscope-write/verdict.ts';
-import type { HttpErrorCode, HttpResponse } from '../../../src/net/index.ts';
+import type { HttpResponse } from '../../../src/net/index.ts';
 import { HttpError } from '../../../src/net/index.ts';
 
 const retries = { retriesOn429: true };
@@ -19,59 +20,57 @@ function connect(status: number, code: string): HttpResponse {
 }
 
 t.test('a status without a Connect code', async (t) => {
-  const table: readonly (readonly [status: number, push: boolean, ingest: boolean])[] = [
-    [204, true, true],
-    [302, false, false],
-    [400, false, false],
-    [401, false, false],
-    [403, false, false],
-    [404, false, false],
-    [408, true, true],
-    [413, false, false],
-    [422, false, false],
-    [425, true, true],
-    [429, true, true],
-    [500, true, true],
-    [502, true, true],
-    [503, true, true],
-    [504, true, true],
+  const table: readonly (readonly [status: number, fault: Fault])[] = [
+    [204, 'passing'],
+    [302, 'endpoint'],
+    [400, 'profile'],
+    [401, 'endpoint'],
+    [403, 'endpoint'],
+    [404, 'endpoint'],
+    [408, 'passing'],
+    [413, 'size'],
+    [415, 'profile'],
+    [422, 'profile'],
+    [425, 'passing'],
+    [429, 'passing'],
+    [500, 'passing'],
+    [502, 'passing'],
+    [503, 'passing'],
+    [504, 'passing'],
   ];
-  for (const [status, push, ingest] of table) {
-    t.match(judgePush(response(status), retries), { status, canRetry: push }, `push ${status}`);
-    t.match(judgeIngest(response(status), retries), { status, canRetry: ingest }, `ingest ${status}`);
+  for (const [status, fault] of table) {
+    t.match(judgePush(response(status), retries), { status, fault }, `push ${status}`);
+    t.match(judgeIngest(response(status), retries), { status, fault }, `ingest ${status}`);
   }
-  t.match(judgePush(response(429), { retriesOn429: false }), { canRetry: false });
-  t.match(judgeIngest(response(429), { retriesOn429: false }), { canRetry: false });
+  t.match(judgePush(response(429), { retriesOn429: false }), { fault: 'unwanted' });
+  t.match(judgeIngest(response(429), { retriesOn429: false }), { fault: 'unwanted' });
 });
 
 t.test('a Connect code says more than the status', async (t) => {
-  const transient = ['deadline_exceeded', 'unknown', 'internal', 'unavailable', 'data_loss', 'aborted'];
-  const final = [
-    'canceled',
-    'invalid_argument',
-    'not_found',
-    'already_exists',
-    'permission_denied',
-    'failed_precondition',
-    'out_of_range',
-    'unimplemented',
-    'unauthenticated',
-  ];
+  const table: Readonly<Record<Exclude<Fault, 'unwanted' | 'size'>, readonly string[]>> = {
+    passing: ['deadline_exceeded', 'unknown', 'internal', 'unavailable', 'data_loss', 'aborted'],
+    profile: ['invalid_argument', 'already_exists', 'failed_precondition', 'out_of_range'],
+    endpoint: ['canceled', 'not_found', 'permission_denied', 'unimplemented', 'unauthenticated'],
+  };
   for (const status of [400, 500]) {
-    for (const code of transient)
-      t.match(judgePush(connect(status, code), retries), { canRetry: true }, code);
-    for (const code of final) t.match(judgePush(connect(status, code), retries), { canRetry: false }, code);
+    for (const [fault, codes] of Object.entries(table))
+      for (const code of codes) t.match(judgePush(connect(status, code), retries), { fault }, code);
   }
   for (const retriesOn429 of [true, false]) {
     for (const answer of [connect(429, 'resource_exhausted'), connect(429, 'unavailable')]) {
-      t.match(judgePush(answer, { retriesOn429 }), { canRetry: retriesOn429 });
+      t.match(judgePush(answer, { retriesOn429 }), { fault: retriesOn429 ? 'passing' : 'unwanted' });
     }
   }
-  t.match(judgePush(connect(503, 'no_such_code'), retries), { canRetry: true }, 'the status decides');
-  t.match(judgePush(connect(400, 'no_such_code'), retries), { canRetry: false });
+  const tooLarge = response(
+    429,
+    '{"code":"resource_exhausted","message":"grpc: message size 5 is larger than configured max 4"}',
+  );
+  t.match(judgePush(tooLarge, retries), { fault: 'size' }, 'a limit that does not pass');
+  t.match(judgePush(connect(503, 'no_such_code'), retries), { fault: 'passing' }, 'the status decides');
+  t.match(judgePush(connect(400, 'no_such_code'), retries), { fault: 'profile' });
   const zipped = { ...connect(400, 'unavailable'), headers: { 'content-encoding': 'gzip' } };
   t.match(judgePush({ ...zipped, body: gzipSync(zipped.body) }, retries), {
-    canRetry: true,
+    fault: 'passing',
     reason: 'unavailable: because (HTTP 400)',
   });
 });
@@ -80,7 +79,7 @@ t.test('success is the protocol’s own', async (t) => {
   const proto = { 'content-type': 'application/proto' };
   t.equal(judgePush(response(200, '', proto), retries), undefined);
   t.match(judgePush(response(200, '<html>', { 'content-type': 'text/html' }), retries), {
-    canRetry: true,
+    fault: 'passing',
     reason: /Content-Type "text\/html" instead of "application\/proto"/,
   });
   t.equal(judgeIngest(response(200, 'anything'), retries), undefined);
@@ -97,27 +96,13 @@ t.test('a reason has the status and the words of the answer', async (t) => {
 });
 
 t.test('a request without an answer', async (t) => {
-  const table: Readonly<Record<HttpErrorCode, boolean>> = {
-    connect: true,
-    tls: true,
-    broken: true,
-    protocol: true,
-    timeout: true,
-    file: true,
-    oauth2: true,
-    proxy: true,
-    aborted: false,
-    closed: false,
-    redirect: false,
-    'body-too-large': false,
-    'invalid-request': false,
-  };
-  for (const [code, canRetry] of Object.entries(table)) {
-    // The table's keys are the codes.
-    const error = new HttpError(code as HttpErrorCode, 'reason');
-    t.same(judgeError(error), { reason: 'reason', canRetry }, code);
-  }
-  t.same(judgeError(new TypeError('a bug')), { reason: 'a bug', canRetry: false });
+  const passing = ['connect', 'tls', 'broken', 'protocol', 'timeout', 'file', 'oauth2', 'proxy'] as const;
+  const lasting = ['aborted', 'closed', 'redirect', 'body-too-large', 'invalid-request'] as const;
+  for (const code of passing)
+    t.same(judgeError(new HttpError(code, 'reason')), { reason: 'reason', fault: 'passing' }, code);
+  for (const code of lasting)
+    t.same(judgeError(new HttpError(code, 'reason')), { reason: 'reason', fault: 'endpoint' }, code);
+  t.same(judgeError(new TypeError('a bug')), { reason: 'a bug', fault: 'endpoint' });
 });
 
 t.test('Retry-After', async (t) => {

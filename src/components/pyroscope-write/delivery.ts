@@ -1,0 +1,36 @@
+import type { QueueEntry } from '../../queue/index.ts';
+import type { Message } from './message.ts';
+import { messageOf } from './stored-message.ts';
+
+/** Entries of one kind on their way to an endpoint, as one request. */
+export interface Delivery {
+  readonly kind: number;
+  readonly entries: readonly QueueEntry[];
+  /** How often it was tried. */
+  readonly attempts: number;
+  /** Monotonic time of the first attempt. */
+  readonly beganMs: number;
+  /** Monotonic time before which it is not tried again. */
+  readonly notBeforeMs: number;
+  /** How often the endpoint had taken something when this last failed. */
+  readonly successesSeen: number;
+}
+
+/** What the request carries. */
+export function messageOfDelivery({ kind, entries }: Delivery, userAgent: string): Message {
+  return messageOf(
+    kind,
+    entries.map(({ body }) => body),
+    userAgent,
+  );
+}
+
+/** Both halves, each to be tried at once. */
+export function halves(delivery: Delivery): readonly [Delivery, Delivery] {
+  const { entries } = delivery;
+  const middle = Math.ceil(entries.length / 2);
+  return [
+    { ...delivery, entries: entries.slice(0, middle), notBeforeMs: Number.NEGATIVE_INFINITY },
+    { ...delivery, entries: entries.slice(middle), notBeforeMs: Number.NEGATIVE_INFINITY },
+  ];
+}

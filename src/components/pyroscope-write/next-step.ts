@@ -1,0 +1,45 @@
+import type { Failure } from './verdict.ts';
+
+/** What becomes of a batch that an endpoint did not take. */
+export type Step =
+  /** All of it is given up. */
+  | { readonly action: 'drop'; readonly reason: DropReason }
+  /** Both halves go again, each by itself: only one of them is to blame. */
+  | { readonly action: 'split' }
+  /** It waits until the endpoint is better, and so does everything else. */
+  | { readonly action: 'wait' }
+  /** It waits; the rest goes on, because the endpoint takes that. */
+  | { readonly action: 'set-aside' };
+
+/** Why an endpoint's profiles were given up after they had been tried. */
+export type DropReason = 'rejected' | 'too_large' | 'throttled' | 'retries_exhausted';
+
+/** What the step depends on besides the failure. */
+export interface BatchState {
+  readonly profiles: number;
+  /** With the one that failed. */
+  readonly attempts: number;
+  /** 0: any number. */
+  readonly maxAttempts: number;
+  /** Whether the endpoint has taken something else since this batch failed before. */
+  readonly isEndpointWell: boolean;
+}
+
+const SERVER_ERROR = 500;
+
+/**
+ * Decides on a batch that failed. A server that breaks over one profile (500) must not hold up the others: the batch is
+ * split until that profile stands alone, and then it waits by itself.
+ */
+export function nextStep(failure: Failure, batch: BatchState): Step {
+  const { fault, status } = failure;
+  const { profiles, attempts, maxAttempts, isEndpointWell } = batch;
+  if (fault === 'unwanted') return { action: 'drop', reason: 'throttled' };
+  if (fault === 'profile' || fault === 'size') {
+    if (profiles > 1) return { action: 'split' };
+    return { action: 'drop', reason: fault === 'size' ? 'too_large' : 'rejected' };
+  }
+  if (maxAttempts > 0 && attempts >= maxAttempts) return { action: 'drop', reason: 'retries_exhausted' };
+  if (status === SERVER_ERROR && attempts > 1 && profiles > 1) return { action: 'split' };
+  return isEndpointWell && profiles === 1 ? { action: 'set-aside' } : { action: 'wait' };
+}
