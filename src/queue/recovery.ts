@@ -17,6 +17,7 @@ import {
   recordBytes,
   SEGMENT_HEADER_BYTES,
 } from './record.ts';
+import type { Damage } from './scan.ts';
 import { scanSegment } from './scan.ts';
 import { acksName, segmentFiles, segmentName } from './segment-files.ts';
 import type { SegmentStore } from './segment-store.ts';
@@ -107,15 +108,16 @@ class Recovery {
       if (channels === undefined) acked.set(offset, [channel]);
       else channels.push(channel);
     }
-    const damages: { offset: number; length: number }[] = [];
+    const damages: Damage[] = [];
     const end = scanSegment(file, segment, isNewest, {
       record: (head, offset) => {
         if (head.type === CHANNEL) this.#learn(file, head, offset);
         else this.#admit(segment, offset, head, acked.get(offset) ?? []);
       },
-      damage: (offset, length) => damages.push({ offset, length }),
+      damage: (damage) => damages.push(damage),
     });
-    for (const { offset, length } of damages) {
+    for (const { offset, length, head } of damages) {
+      this.#seen(head?.sequence ?? 0);
       this.#corruptEntries++;
       this.#corruptBytes += length;
       await this.#keep(segment, file, offset, length);
@@ -161,7 +163,7 @@ class Recovery {
 
   #admit(segment: number, offset: number, head: RecordHead, acked: readonly bigint[]): void {
     const { backlog, states, holdings } = this.#parts;
-    this.#nextSequence = Math.max(this.#nextSequence, head.sequence + 1);
+    this.#seen(head.sequence);
     const place = { segment, offset };
     const entry = holdings.admit(head, place);
     // Rows stay until all are read, even those that nobody wants: a second copy may say that of the first.
@@ -169,6 +171,11 @@ class Recovery {
       const { hash } = states.inSlot(at(backlog.claims.channel, claim));
       if (acked.includes(hash)) backlog.unclaim(claim);
     }
+  }
+
+  /** A sequence is never used again: two records of one sequence are copies of each other. */
+  #seen(sequence: number): void {
+    this.#nextSequence = Math.max(this.#nextSequence, sequence + 1);
   }
 
   /** An entry whose record was copied, and is still there, is wanted by the channels that want both. */

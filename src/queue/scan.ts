@@ -3,11 +3,17 @@ import type { QueueFile } from './directory.ts';
 import type { RecordHead } from './record.ts';
 import { decodeHead, HEAD_BYTES, RECORD_MAGIC, recordBytes, SEGMENT_HEADER_BYTES } from './record.ts';
 
+/** Bytes between records that are no record, or one whose head is sound and whose body is not. */
+export interface Damage {
+  readonly offset: number;
+  readonly length: number;
+  readonly head?: RecordHead;
+}
+
 /** What is told while a segment is scanned. */
 export interface ScanVisitor {
   record(head: RecordHead, offset: number): void;
-  /** Bytes that are no record, between records. */
-  damage(offset: number, length: number): void;
+  damage(damage: Damage): void;
 }
 
 /** The most channels that a record names, so that a head fits into one look. */
@@ -30,21 +36,31 @@ export function scanSegment(
   checksBodies: boolean,
   visitor: ScanVisitor,
 ): number {
-  const scanner = new Scanner(file, segment, checksBodies);
+  const scanner = new Scanner(file, segment);
   let end = Math.min(SEGMENT_HEADER_BYTES, file.sizeBytes);
   let position = end;
+  // Damage that no sound record follows is the torn tail.
+  let doubtful: Damage[] = [];
   while (position < file.sizeBytes) {
-    const head = scanner.recordAt(position);
-    if (head !== undefined) {
-      visitor.record(head, position);
-      position += recordBytes(head.channels.length, head.bodyBytes);
-      end = position;
+    const head = scanner.headAt(position);
+    if (head === undefined) {
+      const next = scanner.nextHead(position + 1);
+      if (next === undefined) break;
+      doubtful.push({ offset: position, length: next - position });
+      position = next;
       continue;
     }
-    const next = scanner.nextRecord(position + 1);
-    if (next === undefined) break;
-    visitor.damage(position, next - position);
-    position = next;
+    const length = recordBytes(head.channels.length, head.bodyBytes);
+    if (checksBodies && !scanner.hasSoundBody(head, position)) {
+      doubtful.push({ offset: position, length, head });
+      position += length;
+      continue;
+    }
+    for (const damage of doubtful) visitor.damage(damage);
+    doubtful = [];
+    visitor.record(head, position);
+    position += length;
+    end = position;
   }
   return end;
 }
@@ -52,37 +68,36 @@ export function scanSegment(
 class Scanner {
   readonly #file: QueueFile;
   readonly #segment: number;
-  readonly #checksBodies: boolean;
   readonly #look = Buffer.allocUnsafe(LOOK_BYTES);
   #lookStart = 0;
   #lookBytes = 0;
 
-  constructor(file: QueueFile, segment: number, checksBodies: boolean) {
+  constructor(file: QueueFile, segment: number) {
     this.#file = file;
     this.#segment = segment;
-    this.#checksBodies = checksBodies;
   }
 
-  /** The whole, undamaged record at a position. */
-  recordAt(position: number): RecordHead | undefined {
+  /** The head of a record that is there to its end. */
+  headAt(position: number): RecordHead | undefined {
     const head = this.#headIn(position) ?? this.#headAfterReading(position);
     if (head === undefined) return undefined;
-    const bodyStart = position + recordBytes(head.channels.length, 0);
-    if (bodyStart + head.bodyBytes > this.#file.sizeBytes) return undefined;
-    if (!this.#checksBodies) return head;
+    const end = position + recordBytes(head.channels.length, head.bodyBytes);
+    return end <= this.#file.sizeBytes ? head : undefined;
+  }
+
+  hasSoundBody(head: RecordHead, position: number): boolean {
     const body = Buffer.allocUnsafe(head.bodyBytes);
-    return this.#file.readNow(body, bodyStart) === body.length && crc32(body) === head.bodyCrc
-      ? head
-      : undefined;
+    const start = position + recordBytes(head.channels.length, 0);
+    return this.#file.readNow(body, start) === body.length && crc32(body) === head.bodyCrc;
   }
 
   /** Where the first record at or after a position begins. */
-  nextRecord(from: number): number | undefined {
+  nextHead(from: number): number | undefined {
     const buffer = Buffer.allocUnsafe(SEARCH_BYTES);
     for (let start = from; start < this.#file.sizeBytes; start += SEARCH_BYTES - MAGIC.length + 1) {
       const found = buffer.subarray(0, this.#file.readNow(buffer, start));
       for (let index = found.indexOf(MAGIC); index !== -1; index = found.indexOf(MAGIC, index + 1))
-        if (this.recordAt(start + index) !== undefined) return start + index;
+        if (this.headAt(start + index) !== undefined) return start + index;
     }
     return undefined;
   }
