@@ -1,151 +1,163 @@
-import { ByteWriter, varintSize } from './byte-writer.ts';
-import type { MergedSamples } from './merged-samples.ts';
-import { DURATION_NANOS } from './message-fields.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import { varintSize } from './byte-writer.ts';
+import { DURATION_NANOS, SAMPLE, STRING_TABLE, VALUES } from './message-fields.ts';
+import type { MessageList } from './message-list.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import { References } from './references.ts';
-import { WireReader } from './wire-reader.ts';
+import type { SampleColumns } from './sample-columns.ts';
+import { PARTS, REST } from './sample-columns.ts';
+import { WIRE, WireReader } from './wire-reader.ts';
 
-const SAMPLE_TAG = (2 << 3) | 2;
-const VALUES_TAG = (2 << 3) | 2;
-const STRING_TAG = (6 << 3) | 2;
+const SAMPLE_TAG = (SAMPLE << 3) | WIRE.bytes;
+const VALUES_TAG = (VALUES << 3) | WIRE.bytes;
+const STRING_TAG = (STRING_TABLE << 3) | WIRE.bytes;
 const DURATION_TAG = DURATION_NANOS << 3;
-/** Room for what may become longer: values that were not packed get a length. */
-const SPARE_PER_SAMPLE = 12;
 
-/**
- * Writes a profile anew with other samples: those merged samples that are not zero throughout. Locations and functions
- * that they do not need are left out, strings that nothing needs become empty, so that no index changes; everything
- * else is copied as it stands.
- * @param durationNanos what the profile covers; undefined leaves what it says itself
- */
-export function writeDelta(
-  index: ProfileIndex,
-  merged: MergedSamples,
-  durationNanos: bigint | undefined,
-): Uint8Array {
-  const writer = new DeltaWriter(index, merged);
-  return writer.write(durationNanos);
+/** Samples with other values than a profile has. */
+export interface ChangedSamples {
+  /** Which of the profile's samples are to be written, unless zero throughout. */
+  readonly firsts: { readonly values: Int32Array; readonly length: number };
+  /** Their values as halves, one sample after another. */
+  readonly values: Int32Array;
 }
 
-class DeltaWriter {
+/**
+ * Writes a profile anew with other samples: those that are not zero throughout. Locations and functions that they do not
+ * need are left out, strings that nothing needs become empty, so that no index changes; everything else is copied as it
+ * stands.
+ */
+export class DeltaWriter {
   readonly #index: ProfileIndex;
-  readonly #merged: MergedSamples;
-  readonly #reader: WireReader;
+  readonly #samples: SampleColumns;
   readonly #out: ByteWriter;
+  readonly #reader: WireReader;
   readonly #references: References;
-  /** For each of the profile's samples the merged one to write, + 1. */
-  readonly #written: Int32Array;
+  readonly #stride: number;
 
-  constructor(index: ProfileIndex, merged: MergedSamples) {
+  constructor(index: ProfileIndex, samples: SampleColumns, out: ByteWriter) {
     this.#index = index;
-    this.#merged = merged;
+    this.#samples = samples;
+    this.#out = out;
     this.#reader = new WireReader(index.raw);
-    this.#out = new ByteWriter(index.raw.byteLength + merged.firsts.length * SPARE_PER_SAMPLE);
-    this.#written = new Int32Array(index.sampleCount);
-    this.#references = new References(index);
-    for (let ordinal = 0; ordinal < merged.firsts.length; ordinal++) {
-      if (this.#isZero(ordinal)) continue;
-      const sample = merged.firsts[ordinal] as number;
-      this.#written[sample] = ordinal + 1;
-      this.#references.addSample(sample);
-    }
-    this.#references.addOthers();
+    this.#references = new References(index, samples);
+    this.#stride = index.columnCount * 2;
   }
 
-  write(durationNanos: bigint | undefined): Uint8Array {
+  /** @param durationNanos what the profile covers */
+  write({ firsts, values }: ChangedSamples, durationNanos: bigint): void {
+    const { others, locationMessages, functionMessages } = this.#index;
+    const references = this.#references;
+    this.#messages(others, undefined);
+    for (let ordinal = 0; ordinal < firsts.length; ordinal++) {
+      const from = ordinal * this.#stride;
+      if (isZero(values, from, this.#stride)) continue;
+      const sample = firsts.values[ordinal] as number;
+      references.addSample(sample);
+      this.#sample(sample, values, from);
+    }
+    references.addOthers();
+    this.#messages(locationMessages, references.locations);
+    this.#messages(functionMessages, references.functions);
+    this.#strings(references.strings);
+    if (durationNanos === 0n) return;
+    this.#out.varint(DURATION_TAG);
+    this.#out.varint64(
+      Number(BigInt.asIntN(32, durationNanos)),
+      Number(BigInt.asIntN(32, durationNanos >> 32n)),
+    );
+  }
+
+  /** Copies messages, or those that are needed; those that stand side by side in one go. */
+  #messages(list: MessageList, needed: Uint8Array | undefined): void {
     const { raw } = this.#index;
-    const { locations, functions, strings } = this.#references;
-    const reader = this.#reader;
-    const counts = { sample: 0, location: 0, function: 0, string: 0 };
-    /** From here on nothing has been copied yet. */
-    let pending = 0;
-    for (;;) {
-      const start = reader.position;
-      const field = reader.nextField();
-      if (field === 0) break;
-      reader.skip();
-      let isCopied = true;
-      if (field === 2) isCopied = false;
-      else if (field === 4) isCopied = locations[counts.location++] === 1;
-      else if (field === 5) isCopied = functions[counts.function++] === 1;
-      else if (field === 6) isCopied = strings[counts.string++] === 1;
-      else if (field === DURATION_NANOS) isCopied = durationNanos === undefined;
-      if (isCopied) continue;
-      this.#out.copy(raw, pending, start);
-      pending = reader.position;
-      if (field === 2) this.#sample(counts.sample++);
-      else if (field === 6) {
+    let start = 0;
+    let end = 0;
+    for (let slot = 0; slot < list.count; slot++) {
+      if (needed !== undefined && needed[slot] === 0) continue;
+      const field = list.fieldOf(slot);
+      if (field !== end) {
+        this.#out.copy(raw, start, end);
+        start = field;
+      }
+      end = list.endOf(slot);
+    }
+    this.#out.copy(raw, start, end);
+  }
+
+  #strings(needed: Uint8Array): void {
+    const { raw, strings } = this.#index;
+    let start = 0;
+    let end = 0;
+    for (let slot = 0; slot < strings.count; slot++) {
+      const field = strings.fieldOf(slot);
+      if (needed[slot] === 1 && field === end) {
+        end = strings.endOf(slot);
+        continue;
+      }
+      this.#out.copy(raw, start, end);
+      start = field;
+      end = field;
+      if (needed[slot] === 1) end = strings.endOf(slot);
+      else {
         this.#out.varint(STRING_TAG);
         this.#out.varint(0);
       }
     }
-    this.#out.copy(raw, pending, reader.position);
-    if (durationNanos !== undefined) {
-      this.#out.varint(DURATION_TAG);
-      this.#out.varint64(
-        Number(BigInt.asIntN(32, durationNanos)),
-        Number(BigInt.asIntN(32, durationNanos >> 32n)),
-      );
-    }
-    return this.#out.bytes;
+    this.#out.copy(raw, start, end);
   }
 
   /** The sample with its new values, packed; all else of it is copied. */
-  #sample(sample: number): void {
-    const ordinal = (this.#written[sample] as number) - 1;
-    if (ordinal < 0) return;
-    const { samples } = this.#index;
-    const start = samples.values[sample * 2] as number;
-    const end = samples.values[sample * 2 + 1] as number;
-    const valuesSize = this.#valuesSize(ordinal);
-    const restSize = this.#rest(start, end, false);
+  #sample(sample: number, values: Int32Array, from: number): void {
+    const { raw, samples } = this.#index;
+    const parts = this.#samples.parts.values;
+    const at = sample * PARTS.count;
+    const start = samples.startOf(sample);
+    const end = samples.endOf(sample);
+    const valuesSize = sizeOf(values, from, this.#stride);
+    const isScattered = ((parts[at + PARTS.rest] as number) & REST.scattered) !== 0;
+    const valuesStart = parts[at + PARTS.valuesStart] as number;
+    const valuesEnd = parts[at + PARTS.valuesEnd] as number;
+    const restSize = isScattered
+      ? this.#scattered(start, end, false)
+      : end - start - (valuesEnd - valuesStart);
     this.#out.varint(SAMPLE_TAG);
     this.#out.varint(restSize + 1 + varintSize(valuesSize, 0) + valuesSize);
-    this.#rest(start, end, true);
+    if (isScattered) this.#scattered(start, end, true);
+    else this.#out.copy(raw, start, valuesStart);
     this.#out.varint(VALUES_TAG);
     this.#out.varint(valuesSize);
-    const { columnCount, values } = this.#merged;
-    for (let column = 0; column < columnCount; column++) {
-      const at = (ordinal * columnCount + column) * 2;
-      this.#out.varint64(values[at] as number, values[at + 1] as number);
+    for (let half = from; half < from + this.#stride; half += 2) {
+      this.#out.varint64(values[half] as number, values[half + 1] as number);
     }
+    if (!isScattered) this.#out.copy(raw, valuesEnd, end);
   }
 
-  /** The size of a sample without its values; writes it, too, if asked to. */
-  #rest(start: number, end: number, isWritten: boolean): number {
+  /** The size of a sample without its values, wherever they are; writes it, too, if asked to. */
+  #scattered(start: number, end: number, isWritten: boolean): number {
     const reader = this.#reader;
-    const { position, end: outerEnd } = reader;
     let size = 0;
-    reader.position = start;
-    reader.end = end;
+    reader.within(start, end);
     for (;;) {
       const fieldStart = reader.position;
       const field = reader.nextField();
-      if (field === 0) break;
+      if (field === 0) return size;
       reader.skip();
-      if (field === 2) continue;
+      if (field === VALUES) continue;
       size += reader.position - fieldStart;
       if (isWritten) this.#out.copy(this.#index.raw, fieldStart, reader.position);
     }
-    reader.position = position;
-    reader.end = outerEnd;
-    return size;
   }
+}
 
-  #valuesSize(ordinal: number): number {
-    const { columnCount, values } = this.#merged;
-    let size = 0;
-    for (let at = ordinal * columnCount * 2; at < (ordinal + 1) * columnCount * 2; at += 2) {
-      size += varintSize(values[at] as number, values[at + 1] as number);
-    }
-    return size;
+function sizeOf(values: Int32Array, from: number, stride: number): number {
+  let size = 0;
+  for (let half = from; half < from + stride; half += 2) {
+    size += varintSize(values[half] as number, values[half + 1] as number);
   }
+  return size;
+}
 
-  #isZero(ordinal: number): boolean {
-    const { columnCount, values } = this.#merged;
-    for (let at = ordinal * columnCount * 2; at < (ordinal + 1) * columnCount * 2; at++) {
-      if (values[at] !== 0) return false;
-    }
-    return true;
-  }
+function isZero(values: Int32Array, from: number, stride: number): boolean {
+  for (let half = from; half < from + stride; half++) if (values[half] !== 0) return false;
+  return true;
 }

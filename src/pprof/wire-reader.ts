@@ -42,12 +42,27 @@ export class WireReader {
     return (BigInt(this.high) << 32n) | BigInt(this.low >>> 0);
   }
 
+  /** Reads on from another place: the inside of a message that was found before. */
+  within(start: number, end: number): void {
+    this.position = start;
+    this.end = end;
+    this.#depth = 1;
+  }
+
   readVarint(): void {
     const bytes = this.#bytes;
-    const first = this.position < this.end ? (bytes[this.position] as number) : 0x80;
+    const { position, end } = this;
+    const first = position < end ? (bytes[position] as number) : 0x80;
     if (first < 0x80) {
-      this.position++;
+      this.position = position + 1;
       this.low = first;
+      this.high = 0;
+      return;
+    }
+    const second = position + 1 < end ? (bytes[position + 1] as number) : 0x80;
+    if (second < 0x80) {
+      this.position = position + 2;
+      this.low = (first & 0x7f) | (second << 7);
       this.high = 0;
       return;
     }

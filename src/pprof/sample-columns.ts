@@ -1,0 +1,216 @@
+import { Int32List } from './int32-list.ts';
+import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING, VALUES } from './message-fields.ts';
+import { PprofError } from './pprof-error.ts';
+import type { ProfileIndex } from './profile-index.ts';
+import { missing } from './profile-index.ts';
+import type { SampleHash } from './sample-hash.ts';
+import { WIRE, WireReader } from './wire-reader.ts';
+
+/** What `parts` says of each sample: where its packed ids of locations and the field of its packed values are. */
+export const PARTS = { idsStart: 0, idsEnd: 1, valuesStart: 2, valuesEnd: 3, rest: 4, count: 5 } as const;
+/** What else a sample has, as bits: labels; ids or values that are not each in one packed list. */
+export const REST = { labels: 1, scattered: 2 } as const;
+
+/**
+ * The samples of a profile: values as 64-bit numbers in two halves, one sample after another, hashes, and where their
+ * parts are, so that nobody needs to look for them again. Everything in samples is checked on the way.
+ *
+ * Hot: a plain loop over packed ids, no object per sample.
+ */
+export class SampleColumns {
+  readonly values = new Int32List();
+  /** Two lanes per sample. */
+  readonly hashes = new Int32List();
+  readonly parts = new Int32List();
+  readonly #index: ProfileIndex;
+  readonly #hash: SampleHash;
+  #reader: WireReader;
+  /** False when samples are only checked. */
+  #isKept = false;
+  /** Of the sample being read: where its entries in `parts` and its next value in `values` are. */
+  #part = 0;
+  #value = 0;
+  #valueCount = 0;
+
+  constructor(index: ProfileIndex, hash: SampleHash) {
+    this.#index = index;
+    this.#hash = hash;
+    this.#reader = new WireReader(index.raw);
+  }
+
+  /** Reads the samples of the profile in the index. @throws PprofError unless all are valid */
+  read(): void {
+    const index = this.#index;
+    const hash = this.#hash;
+    const { count } = index.samples;
+    this.#reader = new WireReader(index.raw);
+    this.#isKept = true;
+    hash.read(index);
+    this.values.resize(count * index.columnCount * 2);
+    this.hashes.resize(count * 2);
+    this.parts.resize(count * PARTS.count);
+    for (let sample = 0; sample < count; sample++) {
+      hash.begin();
+      this.#sample(sample);
+      hash.finish();
+      this.hashes.values[sample * 2] = hash.lane1;
+      this.hashes.values[sample * 2 + 1] = hash.lane2;
+    }
+  }
+
+  /** Reads the samples and keeps nothing. @throws PprofError unless all are valid */
+  check(): void {
+    this.#reader = new WireReader(this.#index.raw);
+    this.#isKept = false;
+    const { count } = this.#index.samples;
+    for (let sample = 0; sample < count; sample++) this.#sample(sample);
+  }
+
+  /** Lets go of the profile. */
+  clear(): void {
+    this.#reader = new WireReader(new Uint8Array());
+    this.#hash.clear();
+    for (const list of [this.values, this.hashes, this.parts]) list.clear();
+  }
+
+  #sample(sample: number): void {
+    const { samples, columnCount } = this.#index;
+    const reader = this.#reader;
+    this.#part = sample * PARTS.count;
+    this.#value = sample * columnCount * 2;
+    this.#valueCount = 0;
+    if (this.#isKept) this.parts.values.fill(0, this.#part, this.#part + PARTS.count);
+    reader.within(samples.startOf(sample), samples.endOf(sample));
+    for (;;) {
+      const start = reader.position;
+      const field = reader.nextField();
+      if (field === 0) break;
+      if (field === LOCATION_IDS) this.#locationIds();
+      else if (field === VALUES) this.#values(start);
+      else if (field === LABELS) this.#label();
+      else reader.skip();
+    }
+    if (this.#valueCount === columnCount) return;
+    const what = `a sample has ${this.#valueCount} values for ${columnCount} sample types`;
+    throw new PprofError('invalid', `not a valid pprof profile: ${what}`);
+  }
+
+  #locationIds(): void {
+    const reader = this.#reader;
+    if (reader.wireType === WIRE.varint) {
+      this.#setRest(REST.scattered);
+      this.#ids(reader.position, reader.position + 1);
+      return;
+    }
+    reader.expect(WIRE.bytes, 'the locations of a sample');
+    const outer = reader.enter();
+    this.#setRange(PARTS.idsStart, reader.position, reader.end);
+    this.#ids(reader.position, reader.end);
+    reader.leave(outer);
+  }
+
+  /** Reads ids as long as they begin before `end`. */
+  #ids(start: number, end: number): void {
+    const reader = this.#reader;
+    const hash = this.#hash;
+    const bytes = this.#index.raw;
+    const { sequential } = this.#index.locations;
+    const isKept = this.#isKept;
+    const lanes = hash.locations;
+    let position = start;
+    while (position < end) {
+      const first = bytes[position] as number;
+      const second = position + 1 < end ? (bytes[position + 1] as number) : 0x80;
+      let slot = -1;
+      if (first < 0x80) slot = first - 1;
+      else if (second < 0x80) slot = ((first & 0x7f) | (second << 7)) - 1;
+      if (slot >= 0 && slot < sequential) position += first < 0x80 ? 1 : 2;
+      else {
+        reader.position = position;
+        slot = this.#slot();
+        position = reader.position;
+      }
+      if (isKept) hash.add(lanes[slot * 2] as number, lanes[slot * 2 + 1] as number);
+    }
+    reader.position = position;
+  }
+
+  #slot(): number {
+    const reader = this.#reader;
+    reader.readVarint();
+    const slot = this.#index.locations.slotOf(reader.low, reader.high);
+    if (slot < 0) throw missing('location', reader.low, reader.high);
+    return slot;
+  }
+
+  /** @param start where the field begins */
+  #values(start: number): void {
+    const reader = this.#reader;
+    if (reader.wireType === WIRE.varint) {
+      this.#setRest(REST.scattered);
+      this.#addValue();
+      return;
+    }
+    reader.expect(WIRE.bytes, 'the values of a sample');
+    const outer = reader.enter();
+    this.#setRange(PARTS.valuesStart, start, reader.end);
+    while (reader.position < reader.end) this.#addValue();
+    reader.leave(outer);
+  }
+
+  #addValue(): void {
+    const reader = this.#reader;
+    reader.readVarint();
+    // One too many is told at the end of the sample.
+    if (++this.#valueCount > this.#index.columnCount || !this.#isKept) return;
+    this.values.values[this.#value++] = reader.low;
+    this.values.values[this.#value++] = reader.high;
+  }
+
+  #label(): void {
+    const reader = this.#reader;
+    let key = 0;
+    let text = 0;
+    let unit = 0;
+    let numberLow = 0;
+    let numberHigh = 0;
+    reader.expect(WIRE.bytes, 'a label');
+    const outer = reader.enter();
+    for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+      if (field > 4) {
+        reader.skip();
+        continue;
+      }
+      reader.expect(WIRE.varint, 'a label');
+      reader.readVarint();
+      const { low, high } = reader;
+      if (LABEL_FIELDS[field] === STRING) this.#index.checkString(low, high, 'a label');
+      if (field === 1) key = low;
+      else if (field === 2) text = low;
+      else if (field === 4) unit = low;
+      else {
+        numberLow = low;
+        numberHigh = high;
+      }
+    }
+    reader.leave(outer);
+    this.#setRest(REST.labels);
+    if (this.#isKept) this.#hash.label(key, text, unit, numberLow, numberHigh);
+  }
+
+  /** Keeps where a list is; a second one of a kind makes the sample a scattered one. */
+  #setRange(part: number, start: number, end: number): void {
+    if (!this.#isKept) return;
+    const parts = this.parts.values;
+    const at = this.#part + part;
+    if (parts[at + 1] !== 0) this.#setRest(REST.scattered);
+    parts[at] = start;
+    parts[at + 1] = end;
+  }
+
+  #setRest(bit: number): void {
+    if (!this.#isKept) return;
+    const at = this.#part + PARTS.rest;
+    this.parts.values[at] = (this.parts.values[at] as number) | bit;
+  }
+}
