@@ -7,7 +7,7 @@ const KEPT_SIZE = 4 * 1024 * 1024;
 
 /** Bytes of a message on their way out, in a buffer that grows. */
 export class ByteWriter {
-  #bytes: Uint8Array;
+  #bytes: Uint8Array<ArrayBuffer>;
   length = 0;
 
   constructor(sizeBytes: number) {
@@ -15,7 +15,7 @@ export class ByteWriter {
   }
 
   /** What has been written; valid until more is. */
-  get bytes(): Uint8Array {
+  get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.length);
   }
 
@@ -37,6 +37,12 @@ export class ByteWriter {
   clear(): void {
     if (this.#bytes.length > KEPT_SIZE) this.#bytes = new Uint8Array(FIRST_SIZE);
     this.length = 0;
+  }
+
+  /** A number of 32 bits as four bytes, the lowest first. */
+  fixed32(value: number): void {
+    this.#reserve(4);
+    for (let shift = 0; shift < 32; shift += 8) this.#bytes[this.length++] = (value >>> shift) & 0xff;
   }
 
   /** A number below 2^31 as a varint. */

@@ -1,12 +1,11 @@
+import type { BaselineHeader, DeltaKind } from './baseline-format.ts';
+import { decodeBaseline, encodeBaseline } from './baseline-format.ts';
 import { Baselines, subtractBaselines } from './baselines.ts';
 import { describingText, factsOf } from './check-profile.ts';
 import { DeltaWriter } from './delta-writer.ts';
 import { PprofError } from './pprof-error.ts';
 import type { ProfileFacts, SampleType } from './profile-facts.ts';
 import { workspace } from './workspace.ts';
-
-/** The kinds of profiles that count since the start of their process. */
-export type DeltaKind = 'memory' | 'mutex' | 'block';
 
 const CONTENTION = [
   { type: 'contentions', unit: 'count' },
@@ -44,6 +43,32 @@ export class DeltaState {
 
   constructor(kind: DeltaKind) {
     this.kind = kind;
+  }
+
+  /**
+   * Goes on from an exported baseline.
+   *
+   * @throws BaselineError unless it is whole and of a version that is known
+   */
+  static import(bytes: Uint8Array): DeltaState {
+    const { baselines: entries } = workspace;
+    try {
+      const header = decodeBaseline(bytes, entries);
+      const state = new DeltaState(header.kind);
+      state.#baselines.replace(entries);
+      state.#counters = header.counters;
+      state.#timeNanos = header.timeNanos;
+      return state;
+    } finally {
+      workspace.clear();
+    }
+  }
+
+  /** The baseline in few bytes, for a restart or for another node; undefined before the first profile. */
+  export(): Uint8Array | undefined {
+    if (this.#counters === undefined) return undefined;
+    const header: BaselineHeader = { kind: this.kind, counters: this.#counters, timeNanos: this.#timeNanos };
+    return encodeBaseline(header, this.#baselines);
   }
 
   /** What is kept of the series. */

@@ -44,6 +44,38 @@ interface Inflated {
   readonly engine: { readonly bytesWritten: number };
 }
 
+/**
+ * As `decompress`, on the caller's thread.
+ *
+ * @throws PprofError as `decompress`
+ */
+export function decompressSync(body: Uint8Array, { maxBytes }: DecompressOptions): Uint8Array {
+  if (body.byteLength === 0) throw new PprofError('empty', 'empty body');
+  if (!isGzip(body)) {
+    if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
+    return body;
+  }
+  const options = { chunkSize: chunkSizeBytes(body, maxBytes), info: true, maxOutputLength: maxBytes };
+  try {
+    return contentOf(gunzipSync(body, options) as unknown as Inflated, body);
+  } catch (error) {
+    throw error instanceof Error && !(error instanceof PprofError) ? fromZlib(error, maxBytes) : error;
+  }
+}
+
+/** How large a body says that its profile is; what says it may be wrong. */
+export function promisedBytes(body: Uint8Array): number {
+  if (!isGzip(body) || body.byteLength < MIN_GZIP_BYTES) return body.byteLength;
+  return new DataView(body.buffer, body.byteOffset).getUint32(body.byteLength - 4, true);
+}
+
+/** What was inflated, if that was the whole body. */
+function contentOf({ buffer, engine }: Inflated, body: Uint8Array): Uint8Array {
+  const extraBytes = body.byteLength - engine.bytesWritten;
+  if (extraBytes === 0) return buffer;
+  throw new PprofError('corrupt-gzip', `corrupt gzip: ${extraBytes} bytes of something else follow`);
+}
+
 async function inflate(body: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   const chunkSize = chunkSizeBytes(body, maxBytes);
   const options = { chunkSize, info: true };
@@ -51,9 +83,7 @@ async function inflate(body: Uint8Array, maxBytes: number): Promise<Uint8Array> 
     const inflated =
       (chunkSize <= SMALL_BYTES ? inflateSmall(body, Math.min(maxBytes, SMALL_BYTES), options) : undefined) ??
       (await inflateLarge(body, { ...options, maxOutputLength: maxBytes }));
-    const extraBytes = body.byteLength - inflated.engine.bytesWritten;
-    if (extraBytes === 0) return inflated.buffer;
-    throw new PprofError('corrupt-gzip', `corrupt gzip: ${extraBytes} bytes of something else follow`);
+    return contentOf(inflated, body);
   } catch (error) {
     throw error instanceof Error && !(error instanceof PprofError) ? fromZlib(error, maxBytes) : error;
   }
@@ -81,8 +111,11 @@ function inflateLarge(body: Uint8Array, options: ZlibOptions): Promise<Inflated>
 /** One chunk for the whole output is much faster than many; it is bounded, because the size in the trailer may lie. */
 function chunkSizeBytes(body: Uint8Array, maxBytes: number): number {
   if (body.byteLength < MIN_GZIP_BYTES) return MIN_CHUNK_BYTES;
-  const promised = new DataView(body.buffer, body.byteOffset).getUint32(body.byteLength - 4, true);
-  const wanted = Math.min(promised + CHUNK_SLACK_BYTES, maxBytes, body.byteLength * EXPECTED_RATIO);
+  const wanted = Math.min(
+    promisedBytes(body) + CHUNK_SLACK_BYTES,
+    maxBytes,
+    body.byteLength * EXPECTED_RATIO,
+  );
   return Math.min(Math.max(wanted, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
 }
 
@@ -108,13 +141,21 @@ function tooLarge(maxBytes: number, cause?: Error): PprofError {
  * memLevel wins back a part of them.
  */
 export async function compress(raw: Uint8Array): Promise<Uint8Array> {
-  const options = {
+  if (raw.byteLength <= SMALL_BYTES) return compressSync(raw);
+  return new Promise((resolve, reject) => {
+    gzip(raw, gzipOptions(raw), (error, result) => (error === null ? resolve(result) : reject(error)));
+  });
+}
+
+/** As `compress`, on the caller's thread. */
+export function compressSync(raw: Uint8Array): Uint8Array<ArrayBuffer> {
+  return gzipSync(raw, gzipOptions(raw));
+}
+
+function gzipOptions(raw: Uint8Array): ZlibOptions {
+  return {
     level: constants.Z_BEST_SPEED,
     memLevel: constants.Z_MAX_MEMLEVEL,
     chunkSize: Math.min(Math.max(raw.byteLength >> 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES),
   };
-  if (raw.byteLength <= SMALL_BYTES) return gzipSync(raw, options);
-  return new Promise((resolve, reject) => {
-    gzip(raw, options, (error, result) => (error === null ? resolve(result) : reject(error)));
-  });
 }

@@ -5,8 +5,9 @@
  * whatever the bytes, and memory is bounded by the limit that the caller gives to `decompress`.
  */
 
+export type { DeltaKind } from './baseline-format.ts';
+export { BaselineError } from './baseline-format.ts';
 export { checkProfile } from './check-profile.ts';
-export type { DeltaKind } from './delta-state.ts';
 export { DeltaState } from './delta-state.ts';
 export type { DecompressOptions } from './gzip.ts';
 export { compress, decompress } from './gzip.ts';
@@ -15,3 +16,7 @@ export { PprofError } from './pprof-error.ts';
 export type { Frame, ProfileOptions, StackSample } from './profile-builder.ts';
 export { ProfileBuilder } from './profile-builder.ts';
 export type { ProfileFacts, SampleType } from './profile-facts.ts';
+export type { ProfileJob, ProfileResult } from './profile-processor.ts';
+export type { ProfileWorkersOptions, ProfileWorkersStats } from './profile-workers.ts';
+export { ProfileWorkers } from './profile-workers.ts';
+export { WorkerError } from './worker-thread.ts';

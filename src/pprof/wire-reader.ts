@@ -69,7 +69,24 @@ export class WireReader {
     this.#readLongVarint(bytes);
   }
 
+  /** Three or four bytes in one go; most values of profiles are no longer. */
   #readLongVarint(bytes: Uint8Array): void {
+    const { position } = this;
+    if (this.end - position >= 4) {
+      const start = ((bytes[position] as number) & 0x7f) | (((bytes[position + 1] as number) & 0x7f) << 7);
+      const third = bytes[position + 2] as number;
+      const fourth = bytes[position + 3] as number;
+      if (third < 0x80 || fourth < 0x80) {
+        this.position = position + (third < 0x80 ? 3 : 4);
+        this.low = start | ((third & 0x7f) << 14) | (third < 0x80 ? 0 : fourth << 21);
+        this.high = 0;
+        return;
+      }
+    }
+    this.#readAnyVarint(bytes);
+  }
+
+  #readAnyVarint(bytes: Uint8Array): void {
     let low = 0;
     let high = 0;
     for (let count = 0; count < MAX_VARINT_BYTES; count++) {

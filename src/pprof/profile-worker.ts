@@ -1,0 +1,54 @@
+/**
+ * The thread that `ProfileWorkers` starts: answers each message with one, in order. What it throws is answered, too, so
+ * that only what breaks the thread itself (memory, a defect of Node) ends it.
+ */
+import { parentPort } from 'node:worker_threads';
+import { errorMessage } from '../util/index.ts';
+import { PprofError } from './pprof-error.ts';
+import { ProfileProcessor } from './profile-processor.ts';
+import type { Numbered, WorkerAnswer, WorkerRequest } from './worker-messages.ts';
+
+const processor = new ProfileProcessor();
+
+function answer(request: WorkerRequest): WorkerAnswer {
+  switch (request.type) {
+    case 'drop':
+      processor.drop(request.series);
+      return { type: 'dropped' };
+    case 'export':
+      return { type: 'exported', baseline: processor.export(request.series) };
+    case 'process': {
+      const { job, baseline, maxBytes } = request;
+      if (baseline !== undefined) processor.import(job.series, baseline);
+      const { facts, body } = processor.process(job, maxBytes);
+      // Who asked has the body of a profile that is only checked.
+      const result = { facts, body: body === job.body ? undefined : body };
+      return { type: 'processed', result, baselineBytes: processor.sizeBytesOf(job.series) };
+    }
+  }
+}
+
+function answerAlways(request: WorkerRequest): WorkerAnswer {
+  try {
+    return answer(request);
+  } catch (error) {
+    if (!(error instanceof PprofError)) return { type: 'failed', message: errorMessage(error) };
+    return { type: 'refused', code: error.code, message: error.message };
+  }
+}
+
+/** Buffers of Node's pool stay; all others are handed over. */
+function handedOver(reply: WorkerAnswer): ArrayBuffer[] {
+  const bytes =
+    reply.type === 'processed' ? reply.result.body : reply.type === 'exported' ? reply.baseline : undefined;
+  if (bytes === undefined || !(bytes.buffer instanceof ArrayBuffer)) return [];
+  return bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
+}
+
+const port = parentPort;
+if (port === null) throw new Error('profile-worker.ts is a worker thread: ProfileWorkers starts it');
+port.on('message', ({ number, message }: Numbered<WorkerRequest>) => {
+  const reply = answerAlways(message);
+  const numbered: Numbered<WorkerAnswer> = { number, message: reply };
+  port.postMessage(numbered, handedOver(reply));
+});

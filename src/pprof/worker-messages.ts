@@ -1,0 +1,28 @@
+import type { PprofErrorCode } from './pprof-error.ts';
+import type { ProfileJob, ProfileResult } from './profile-processor.ts';
+
+/** What a worker is asked. */
+export type WorkerRequest =
+  | {
+      readonly type: 'process';
+      readonly job: ProfileJob;
+      readonly maxBytes: number;
+      /** The baseline of a series that moves to this worker. */
+      readonly baseline: Uint8Array | undefined;
+    }
+  | { readonly type: 'export'; readonly series: string }
+  | { readonly type: 'drop'; readonly series: string };
+
+/** What it answers: a class does not cross threads, so that an error comes as its parts. */
+export type WorkerAnswer =
+  | { readonly type: 'processed'; readonly result: ProfileResult; readonly baselineBytes: number }
+  | { readonly type: 'exported'; readonly baseline: Uint8Array | undefined }
+  | { readonly type: 'dropped' }
+  | { readonly type: 'refused'; readonly code: PprofErrorCode; readonly message: string }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** Requests are numbered, and answers bear the number of what they answer. */
+export interface Numbered<Message> {
+  readonly number: number;
+  readonly message: Message;
+}
