@@ -69,6 +69,26 @@ export class ByteWriter {
     this.length = at;
   }
 
+  /** A field with a number from 0 up to 2^31. */
+  numberField(field: number, value: number): void {
+    this.varint(field << 3);
+    this.varint(value);
+  }
+
+  /** A field with a signed 64-bit number; none for 0, which is what an absent one reads as. */
+  int64Field(field: number, value: bigint): void {
+    if (value === 0n) return;
+    this.varint(field << 3);
+    this.varint64(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+  }
+
+  /** A field with a message, a string or a packed list. */
+  bytesField(field: number, content: Uint8Array): void {
+    this.varint((field << 3) | 2);
+    this.varint(content.byteLength);
+    this.copy(content, 0, content.byteLength);
+  }
+
   #reserve(count: number): void {
     if (this.length + count <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + count));

@@ -3,7 +3,6 @@ import { decodeBaseline, encodeBaseline } from './baseline-format.ts';
 import { Baselines, subtractBaselines } from './baselines.ts';
 import { describingText, factsOf } from './check-profile.ts';
 import { DeltaWriter } from './delta-writer.ts';
-import { PprofError } from './pprof-error.ts';
 import type { ProfileFacts, SampleType } from './profile-facts.ts';
 import { workspace } from './workspace.ts';
 
@@ -21,10 +20,6 @@ const COUNTERS: Readonly<Record<DeltaKind, readonly SampleType[]>> = {
   mutex: CONTENTION,
   block: CONTENTION,
 };
-
-/** Bound what a hostile profile can take: several times what the largest programs have. */
-const MAX_SAMPLES = 2_000_000;
-const MAX_VALUES = 8_000_000;
 
 /**
  * Turns the profiles of one series, which count since the start of a process, into what happened between each and the
@@ -111,7 +106,6 @@ export class DeltaState {
     const { index, samples, matcher, output, baselines: next } = workspace;
     index.read(raw);
     const facts = factsOf(index);
-    checkSize(facts);
     const columns = COUNTERS[this.kind].map(({ type, unit }) =>
       facts.sampleTypes.findIndex((each) => type === each.type && unit === each.unit),
     );
@@ -139,15 +133,4 @@ export class DeltaState {
       ? timeNanos - this.#timeNanos
       : durationNanos;
   }
-}
-
-function checkSize({ sampleCount, sampleTypes }: ProfileFacts): void {
-  const tooLarge = (count: number, what: string, limit: number): PprofError =>
-    new PprofError(
-      'too-large',
-      `the profile is too large for a delta: ${count} ${what}; the limit is ${limit}`,
-    );
-  if (sampleCount > MAX_SAMPLES) throw tooLarge(sampleCount, 'samples', MAX_SAMPLES);
-  const valueCount = sampleCount * sampleTypes.length;
-  if (valueCount > MAX_VALUES) throw tooLarge(valueCount, 'values', MAX_VALUES);
 }

@@ -11,7 +11,6 @@ import { WIRE, WireReader } from './wire-reader.ts';
 const SAMPLE_TAG = (SAMPLE << 3) | WIRE.bytes;
 const VALUES_TAG = (VALUES << 3) | WIRE.bytes;
 const STRING_TAG = (STRING_TABLE << 3) | WIRE.bytes;
-const DURATION_TAG = DURATION_NANOS << 3;
 
 /** Samples with other values than a profile has. */
 export interface ChangedSamples {
@@ -59,12 +58,7 @@ export class DeltaWriter {
     this.#messages(locationMessages, references.locations);
     this.#messages(functionMessages, references.functions);
     this.#strings(references.strings);
-    if (durationNanos === 0n) return;
-    this.#out.varint(DURATION_TAG);
-    this.#out.varint64(
-      Number(BigInt.asIntN(32, durationNanos)),
-      Number(BigInt.asIntN(32, durationNanos >> 32n)),
-    );
+    this.#out.int64Field(DURATION_NANOS, durationNanos);
   }
 
   /** Copies messages, or those that are needed; those that stand side by side in one go. */

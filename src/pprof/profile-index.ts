@@ -61,8 +61,8 @@ export class ProfileIndex {
   /** Nanoseconds since the Unix epoch; 0 if the profile does not say. */
   timeNanos = 0n;
   durationNanos = 0n;
-  readonly #mappings = new IdIndex();
-  readonly #mappingMessages = new MessageList('mappings');
+  readonly mappings = new IdIndex();
+  readonly mappingMessages = new MessageList('mappings');
   #reader = new WireReader(NOTHING);
   #largestString = 0;
 
@@ -88,8 +88,8 @@ export class ProfileIndex {
     for (const list of [this.addresses, this.lineEnds, this.lines, this.functions, this.functionMessages])
       list.clear();
     for (const list of [this.functionStrings, this.ownStrings, this.sampleTypes]) list.clear();
-    this.#mappings.clear();
-    this.#mappingMessages.clear();
+    this.mappings.clear();
+    this.mappingMessages.clear();
     this.timeNanos = 0n;
     this.durationNanos = 0n;
     this.#largestString = 0;
@@ -146,7 +146,7 @@ export class ProfileIndex {
   #other(field: number, start: number): void {
     const reader = this.#reader;
     const content = reader.position;
-    if (field === MAPPING) this.#message(start, this.#mappingMessages, 'a mapping');
+    if (field === MAPPING) this.#message(start, this.mappingMessages, 'a mapping');
     else if (field === SAMPLE_TYPE || field === PERIOD_TYPE) this.#valueType(field);
     else if (field === COMMENT) this.#comments();
     else this.#numberField(field);
@@ -217,8 +217,8 @@ export class ProfileIndex {
 
   #readMappings(): void {
     const reader = this.#reader;
-    for (let slot = 0; slot < this.#mappingMessages.count; slot++) {
-      reader.within(this.#mappingMessages.startOf(slot), this.#mappingMessages.endOf(slot));
+    for (let slot = 0; slot < this.mappingMessages.count; slot++) {
+      reader.within(this.mappingMessages.startOf(slot), this.mappingMessages.endOf(slot));
       let low = 0;
       let high = 0;
       for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
@@ -227,7 +227,7 @@ export class ProfileIndex {
         low = reader.low;
         high = reader.high;
       }
-      this.#define(this.#mappings, low, high, 'mapping');
+      this.#define(this.mappings, low, high, 'mapping');
     }
   }
 
@@ -284,7 +284,7 @@ export class ProfileIndex {
         if (field === 1) {
           low = reader.low;
           high = reader.high;
-        } else if (field === 2) this.#refer(this.#mappings, 'mapping');
+        } else if (field === 2) this.#refer(this.mappings, 'mapping');
         else if (field === 3) {
           addressLow = reader.low;
           addressHigh = reader.high;

@@ -6,6 +6,10 @@ import { missing } from './profile-index.ts';
 import type { SampleHash } from './sample-hash.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
+/** Bound what a hostile profile can take: several times what the largest programs have. */
+const MAX_SAMPLES = 2_000_000;
+const MAX_VALUES = 8_000_000;
+
 /** What `parts` says of each sample: where its packed ids of locations and the field of its packed values are. */
 export const PARTS = { idsStart: 0, idsEnd: 1, valuesStart: 2, valuesEnd: 3, rest: 4, count: 5 } as const;
 /** What else a sample has, as bits: labels; ids or values that are not each in one packed list. */
@@ -43,6 +47,9 @@ export class SampleColumns {
     const index = this.#index;
     const hash = this.#hash;
     const { count } = index.samples;
+    if (count > MAX_SAMPLES) throw tooLarge(count, 'samples', MAX_SAMPLES);
+    if (count * index.columnCount > MAX_VALUES)
+      throw tooLarge(count * index.columnCount, 'values', MAX_VALUES);
     this.#reader = new WireReader(index.raw);
     this.#isKept = true;
     hash.read(index);
@@ -213,4 +220,8 @@ export class SampleColumns {
     const at = this.#part + PARTS.rest;
     this.parts.values[at] = (this.parts.values[at] as number) | bit;
   }
+}
+
+function tooLarge(count: number, what: string, limit: number): PprofError {
+  return new PprofError('too-large', `the profile is too large: ${count} ${what}; the limit is ${limit}`);
 }

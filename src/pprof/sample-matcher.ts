@@ -1,3 +1,4 @@
+import { addValues } from './add-values.ts';
 import type { Baselines } from './baselines.ts';
 import { BASELINE } from './baselines.ts';
 import { Int32List } from './int32-list.ts';
@@ -56,7 +57,7 @@ export class SampleMatcher {
         if (ordinal < 0) ordinal = this.count;
         this.ordinals.values[found - 1] = ordinal + 1;
       }
-      if (ordinal < this.count) addValues(values, sample * stride, ordinal * stride, stride);
+      if (ordinal < this.count) addValues(values, sample * stride, values, ordinal * stride, stride);
       else this.#add(sample, found, values, stride);
     }
   }
@@ -113,16 +114,5 @@ export class SampleMatcher {
       while (table[at] !== 0) at = (at + 1) & this.#mask;
       table[at] = baseline + 1;
     }
-  }
-}
-
-/** Adds the 64-bit values at `from` to those at `to`. */
-function addValues(values: Int32Array, from: number, to: number, stride: number): void {
-  for (let half = 0; half < stride; half += 2) {
-    const low = ((values[to + half] as number) >>> 0) + ((values[from + half] as number) >>> 0);
-    const carry = low > 0xffffffff ? 1 : 0;
-    values[to + half] = low | 0;
-    values[to + half + 1] =
-      ((values[to + half + 1] as number) + (values[from + half + 1] as number) + carry) | 0;
   }
 }

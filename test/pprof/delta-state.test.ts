@@ -219,7 +219,7 @@ t.test('a profile of too many samples is refused before it takes memory', async 
   const huge = Buffer.concat([samples, build([])]);
   t.throws(() => new DeltaState('memory').next(huge), {
     code: 'too-large',
-    message: /too large for a delta: 2000001 samples; the limit is 2000000/,
+    message: /too large: 2000001 samples; the limit is 2000000/,
   });
 });
 
