@@ -11,12 +11,13 @@ import { WorkerError, WorkerThread } from './worker-thread.ts';
 /** More would not be kept busy by one thread that fetches. */
 const MAX_WORKERS = 8;
 /**
- * Up to these sizes a profile is worked on where it arrives, in two milliseconds at most. A worker takes 0.1 ms of CPU
- * more for the way there and back, keeps 15 MB, and is slow until its code is compiled; only what would hold up the
- * event loop is worth that.
+ * Up to this size a profile is worked on where it arrives, in two or three milliseconds at most. A worker takes 0.1 ms
+ * of CPU more for the way there and back, keeps 15 MB, and is slow until its code is compiled; only what would hold up
+ * the event loop is worth that.
  */
-const SMALL_BODY_BYTES = 64 * 1024;
-const SMALL_RAW_BYTES = 256 * 1024;
+const DEFAULT_SMALL_BYTES = 256 * 1024;
+/** Profiles shrink to a third or a quarter. */
+const SMALL_RATIO = 4;
 const DEFAULT_MAX_PENDING_BYTES = 128 * 1024 * 1024;
 
 export interface ProfileWorkersOptions {
@@ -25,6 +26,8 @@ export interface ProfileWorkersOptions {
   readonly maxBytes: number;
   /** Threads besides the caller's own; 0 for none. One less than there are cores by default. */
   readonly workerCount?: number | undefined;
+  /** Up to this size, uncompressed, profiles are worked on on the caller's thread. */
+  readonly smallBytes?: number | undefined;
   /** How many bytes of bodies may wait. */
   readonly maxPendingBytes?: number | undefined;
   /** The module that runs in the threads; another one only in tests. */
@@ -61,6 +64,7 @@ interface Home {
 export class ProfileWorkers {
   readonly #maxBytes: number;
   readonly #maxPendingBytes: number;
+  readonly #smallBytes: number;
   readonly #threads: readonly WorkerThread[];
   /** For the series that are on this thread. */
   readonly #here = new ProfileProcessor();
@@ -80,6 +84,7 @@ export class ProfileWorkers {
     this.#turns = new TurnQueue(clock);
     this.#maxBytes = maxBytes;
     this.#maxPendingBytes = maxPendingBytes;
+    this.#smallBytes = options.smallBytes ?? DEFAULT_SMALL_BYTES;
     this.#threads = Array.from({ length: Math.min(count, MAX_WORKERS) }, () => {
       const thread: WorkerThread = new WorkerThread(entry, () => this.#crashed(thread));
       return thread;
@@ -165,16 +170,19 @@ export class ProfileWorkers {
   async #run(job: ProfileJob): Promise<ProfileResult> {
     const isElsewhere = job.deltaKind !== undefined && this.#homes.has(job.series);
     if (this.#threads.length === 0) return this.#runHere(job, this.#maxBytes);
-    if (isElsewhere || job.body.byteLength > SMALL_BODY_BYTES || promisedBytes(job.body) > SMALL_RAW_BYTES) {
-      return this.#runInThread(job);
-    }
+    if (isElsewhere || !this.#isSmall(job.body)) return this.#runInThread(job);
     try {
-      return this.#runHere(job, Math.min(this.#maxBytes, SMALL_RAW_BYTES));
+      return this.#runHere(job, Math.min(this.#maxBytes, this.#smallBytes));
     } catch (error) {
       // Larger than it promised to be.
       if (error instanceof PprofError && error.code === 'too-large') return this.#runInThread(job);
       throw error;
     }
+  }
+
+  /** As far as the body tells. */
+  #isSmall(body: Uint8Array): boolean {
+    return body.byteLength <= this.#smallBytes / SMALL_RATIO && promisedBytes(body) <= this.#smallBytes;
   }
 
   #runHere(job: ProfileJob, maxBytes: number): ProfileResult {
