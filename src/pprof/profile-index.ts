@@ -242,7 +242,7 @@ export class ProfileIndex {
       const at = slot * FUNCTION_STRINGS.count;
       let low = 0;
       let high = 0;
-      strings.fill(0, at, at + FUNCTION_STRINGS.count);
+      for (let column = 0; column < FUNCTION_STRINGS.count; column++) strings[at + column] = 0;
       for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
         if (field > 5) {
           reader.skip();

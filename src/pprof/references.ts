@@ -59,19 +59,27 @@ export class References {
   #addIds(start: number, end: number): void {
     const { raw, locations } = this.#index;
     const { sequential } = locations;
+    const needed = this.locations;
     const reader = this.#reader;
     let position = start;
     while (position < end) {
-      const first = raw[position] as number;
-      if (first < 0x80 && first <= sequential) {
-        this.locations[first - 1] = 1;
-        position++;
-        continue;
+      let id = raw[position] as number;
+      let length = 1;
+      if (id >= 0x80) {
+        // Within the list: it is valid, and this is not the last byte of a number.
+        const second = raw[position + 1] as number;
+        id = second < 0x80 ? (id & 0x7f) | (second << 7) : 0;
+        length = 2;
       }
-      reader.within(position, end);
-      reader.readVarint();
-      this.locations[locations.slotOf(reader.low, reader.high)] = 1;
-      position = reader.position;
+      if (id > 0 && id <= sequential) {
+        needed[id - 1] = 1;
+        position += length;
+      } else {
+        reader.within(position, end);
+        reader.readVarint();
+        needed[locations.slotOf(reader.low, reader.high)] = 1;
+        position = reader.position;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import { PprofError } from './pprof-error.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import { missing } from './profile-index.ts';
 import type { SampleHash } from './sample-hash.ts';
+import { PRIME_1, PRIME_2, PRIME_3 } from './sample-hash.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
 /** Bound what a hostile profile can take: several times what the largest programs have. */
@@ -86,7 +87,11 @@ export class SampleColumns {
     this.#part = sample * PARTS.count;
     this.#value = sample * columnCount * 2;
     this.#valueCount = 0;
-    if (this.#isKept) this.parts.values.fill(0, this.#part, this.#part + PARTS.count);
+    if (this.#isKept) {
+      // So few that a call of `fill` would take longer.
+      const parts = this.parts.values;
+      for (let part = 0; part < PARTS.count; part++) parts[this.#part + part] = 0;
+    }
     reader.within(samples.startOf(sample), samples.endOf(sample));
     for (;;) {
       const start = reader.position;
@@ -116,7 +121,7 @@ export class SampleColumns {
     reader.leave(outer);
   }
 
-  /** Reads ids as long as they begin before `end`. */
+  /** Reads ids as long as they begin before `end`, and adds them to the hash. */
   #ids(start: number, end: number): void {
     const reader = this.#reader;
     const hash = this.#hash;
@@ -124,21 +129,38 @@ export class SampleColumns {
     const { sequential } = this.#index.locations;
     const isKept = this.#isKept;
     const lanes = hash.locations;
+    let { lane1, lane2 } = hash;
+    // Constants of other modules are loaded each time.
+    const prime1 = PRIME_1;
+    const prime2 = PRIME_2;
+    const prime3 = PRIME_3;
     let position = start;
     while (position < end) {
-      const first = bytes[position] as number;
-      const second = position + 1 < end ? (bytes[position + 1] as number) : 0x80;
-      let slot = -1;
-      if (first < 0x80) slot = first - 1;
-      else if (second < 0x80) slot = ((first & 0x7f) | (second << 7)) - 1;
-      if (slot >= 0 && slot < sequential) position += first < 0x80 ? 1 : 2;
+      let id = bytes[position] as number;
+      let length = 1;
+      if (id >= 0x80) {
+        const second = position + 1 < end ? (bytes[position + 1] as number) : 0x80;
+        id = second < 0x80 ? (id & 0x7f) | (second << 7) : 0;
+        length = 2;
+      }
+      let slot = id - 1;
+      if (id > 0 && id <= sequential) position += length;
       else {
         reader.position = position;
         slot = this.#slot();
         position = reader.position;
       }
-      if (isKept) hash.add(lanes[slot * 2] as number, lanes[slot * 2 + 1] as number);
+      if (!isKept) continue;
+      // As `SampleHash.add`, which would load and store both lanes each time.
+      const one = lanes[slot * 2] as number;
+      const two = lanes[slot * 2 + 1] as number;
+      const mixed1 = Math.imul(lane1 ^ one, prime1);
+      const mixed2 = Math.imul(lane2 ^ two, prime2);
+      lane1 = (((mixed1 << 13) | (mixed1 >>> 19)) + two) | 0;
+      lane2 = ((mixed2 << 17) | (mixed2 >>> 15)) ^ Math.imul(one, prime3);
     }
+    hash.lane1 = lane1;
+    hash.lane2 = lane2;
     reader.position = position;
   }
 

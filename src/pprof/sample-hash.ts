@@ -2,9 +2,10 @@ import { Int32List } from './int32-list.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import { FUNCTION_STRINGS, LINE_COLUMNS } from './profile-index.ts';
 
-const PRIME_1 = 0x9e3779b1;
-const PRIME_2 = 0x85ebca6b;
-const PRIME_3 = 0xc2b2ae35;
+/** As signed 32-bit numbers: larger ones would be doubles. */
+export const PRIME_1 = 0x9e3779b1 | 0;
+export const PRIME_2 = 0x85ebca6b | 0;
+export const PRIME_3 = 0xc2b2ae35 | 0;
 const SEED_1 = 0x2545f491;
 const SEED_2 = 0x27d4eb2f;
 const HALVES = 2;

@@ -81,7 +81,10 @@ export class SampleMatcher {
     const ordinal = this.count;
     this.firsts.push(sample);
     this.baselines.push(found > 0 ? found - 1 : -1);
-    if (sample !== ordinal) values.copyWithin(ordinal * stride, sample * stride, (sample + 1) * stride);
+    if (sample === ordinal) return;
+    for (let half = 0; half < stride; half++) {
+      values[ordinal * stride + half] = values[sample * stride + half] as number;
+    }
   }
 
   /** What the table has of a hash; 0 for nothing, and then the sample that is about to be added is put there. */
