@@ -1,9 +1,10 @@
 import type { BaselineHeader, DeltaKind } from './baseline-format.ts';
 import { decodeBaseline, encodeBaseline } from './baseline-format.ts';
-import { Baselines, subtractBaselines } from './baselines.ts';
+import { Baselines } from './baselines.ts';
 import { describingText, factsOf } from './check-profile.ts';
 import { DeltaWriter } from './delta-writer.ts';
 import type { ProfileFacts, SampleType } from './profile-facts.ts';
+import { subtractBaselines } from './subtract-baselines.ts';
 import { workspace } from './workspace.ts';
 
 const CONTENTION = [

@@ -44,7 +44,7 @@ export class DeltaWriter {
 
   /** @param durationNanos what the profile covers */
   write({ firsts, values }: ChangedSamples, durationNanos: bigint): void {
-    const { others, locationMessages, functionMessages } = this.#index;
+    const { others, symbols } = this.#index;
     const references = this.#references;
     this.#messages(others, undefined);
     for (let ordinal = 0; ordinal < firsts.length; ordinal++) {
@@ -55,8 +55,8 @@ export class DeltaWriter {
       this.#sample(sample, values, from);
     }
     references.addOthers();
-    this.#messages(locationMessages, references.locations);
-    this.#messages(functionMessages, references.functions);
+    this.#messages(symbols.locationMessages, references.locations);
+    this.#messages(symbols.functionMessages, references.functions);
     this.#strings(references.strings);
     this.#out.int64Field(DURATION_NANOS, durationNanos);
   }

@@ -125,8 +125,8 @@ export class MergeTables {
     const strings = new Map<number, number>();
     const entries = {
       mapping: this.#entries(index.mappings, index.mappingMessages),
-      location: this.#entries(index.locations, index.locationMessages),
-      function: this.#entries(index.functions, index.functionMessages),
+      location: this.#entries(index.symbols.locations, index.symbols.locationMessages),
+      function: this.#entries(index.symbols.functions, index.symbols.functionMessages),
     };
     const renumber = (referent: Referent, low: number, high: number): number => {
       if (low === 0 && high === 0) return 0;

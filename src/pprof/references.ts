@@ -1,8 +1,8 @@
 import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING } from './message-fields.ts';
 import type { ProfileIndex } from './profile-index.ts';
-import { FUNCTION_STRINGS, LINE_COLUMNS } from './profile-index.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { PARTS } from './sample-columns.ts';
+import { FUNCTION_STRINGS, LINE_COLUMNS } from './symbol-columns.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
 /** Which locations, functions and strings of a profile are needed: 1 for each that is, by slot. */
@@ -18,8 +18,8 @@ export class References {
     this.#index = index;
     this.#samples = samples;
     this.#reader = new WireReader(index.raw);
-    this.locations = new Uint8Array(index.locations.count);
-    this.functions = new Uint8Array(index.functions.count);
+    this.locations = new Uint8Array(index.symbols.locations.count);
+    this.functions = new Uint8Array(index.symbols.functions.count);
     this.strings = new Uint8Array(index.strings.count);
     // The first string is the empty one in any case.
     if (this.strings.length > 0) this.strings[0] = 1;
@@ -36,7 +36,8 @@ export class References {
 
   /** After all samples: adds what their locations need, and what the profile itself needs. */
   addOthers(): void {
-    const { lines, lineEnds, functionStrings, ownStrings } = this.#index;
+    const { ownStrings, symbols } = this.#index;
+    const { lines, lineEnds, functionStrings } = symbols;
     let line = 0;
     for (let slot = 0; slot < this.locations.length; slot++) {
       const end = lineEnds.values[slot] as number;
@@ -57,7 +58,8 @@ export class References {
 
   /** Ids that are known to be valid. */
   #addIds(start: number, end: number): void {
-    const { raw, locations } = this.#index;
+    const { raw, symbols } = this.#index;
+    const { locations } = symbols;
     const { sequential } = locations;
     const needed = this.locations;
     const reader = this.#reader;

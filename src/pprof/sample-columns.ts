@@ -1,8 +1,8 @@
 import { Int32List } from './int32-list.ts';
+import { checkString, missing } from './invalid-profile.ts';
 import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING, VALUES } from './message-fields.ts';
 import { PprofError } from './pprof-error.ts';
 import type { ProfileIndex } from './profile-index.ts';
-import { missing } from './profile-index.ts';
 import type { SampleHash } from './sample-hash.ts';
 import { PRIME_1, PRIME_2, PRIME_3 } from './sample-hash.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
@@ -126,7 +126,7 @@ export class SampleColumns {
     const reader = this.#reader;
     const hash = this.#hash;
     const bytes = this.#index.raw;
-    const { sequential } = this.#index.locations;
+    const { sequential } = this.#index.symbols.locations;
     const isKept = this.#isKept;
     const lanes = hash.locations;
     let { lane1, lane2 } = hash;
@@ -167,7 +167,7 @@ export class SampleColumns {
   #slot(): number {
     const reader = this.#reader;
     reader.readVarint();
-    const slot = this.#index.locations.slotOf(reader.low, reader.high);
+    const slot = this.#index.symbols.locations.slotOf(reader.low, reader.high);
     if (slot < 0) throw missing('location', reader.low, reader.high);
     return slot;
   }
@@ -213,7 +213,7 @@ export class SampleColumns {
       reader.expect(WIRE.varint, 'a label');
       reader.readVarint();
       const { low, high } = reader;
-      if (LABEL_FIELDS[field] === STRING) this.#index.checkString(low, high, 'a label');
+      if (LABEL_FIELDS[field] === STRING) checkString(this.#index.strings, low, high, 'a label');
       if (field === 1) key = low;
       else if (field === 2) text = low;
       else if (field === 4) unit = low;

@@ -1,6 +1,6 @@
 import { Int32List } from './int32-list.ts';
 import type { ProfileIndex } from './profile-index.ts';
-import { FUNCTION_STRINGS, LINE_COLUMNS } from './profile-index.ts';
+import { FUNCTION_STRINGS, LINE_COLUMNS } from './symbol-columns.ts';
 
 /** As signed 32-bit numbers: larger ones would be doubles. */
 export const PRIME_1 = 0x9e3779b1 | 0;
@@ -35,7 +35,7 @@ export class SampleHash {
 
   /** Hashes the locations of a profile; samples follow. */
   read(index: ProfileIndex): void {
-    const { count } = index.locations;
+    const { count } = index.symbols.locations;
     this.#index = index;
     this.#strings.resize(index.strings.count * HALVES);
     this.#hasString.resize(index.strings.count);
@@ -95,8 +95,8 @@ export class SampleHash {
   }
 
   #hashLocation(index: ProfileIndex, slot: number): void {
-    const low = index.addresses.values[slot * HALVES] as number;
-    const high = index.addresses.values[slot * HALVES + 1] as number;
+    const low = index.symbols.addresses.values[slot * HALVES] as number;
+    const high = index.symbols.addresses.values[slot * HALVES + 1] as number;
     this.lane1 = SEED_1;
     this.lane2 = SEED_2;
     if (low !== 0 || high !== 0) this.add(low, high);
@@ -106,7 +106,7 @@ export class SampleHash {
   }
 
   #addLines(index: ProfileIndex, slot: number): void {
-    const { lines, lineEnds, functionStrings } = index;
+    const { lines, lineEnds, functionStrings } = index.symbols;
     const end = (lineEnds.values[slot] as number) * LINE_COLUMNS.count;
     let at = slot === 0 ? 0 : (lineEnds.values[slot - 1] as number) * LINE_COLUMNS.count;
     for (; at < end; at += LINE_COLUMNS.count) {

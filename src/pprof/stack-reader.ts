@@ -1,7 +1,7 @@
 import { Int32List } from './int32-list.ts';
 import { LOCATION_IDS } from './message-fields.ts';
 import type { ProfileIndex } from './profile-index.ts';
-import { FUNCTION_STRINGS, LINE_COLUMNS } from './profile-index.ts';
+import { FUNCTION_STRINGS, LINE_COLUMNS } from './symbol-columns.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
 /** Deeper stacks are cut at their inner end; no tool shows more. */
@@ -58,13 +58,13 @@ export class StackReader {
       slots.values.copyWithin(0, MAX_SLOTS - MAX_DEPTH, MAX_SLOTS);
       slots.length = MAX_DEPTH;
     }
-    slots.push(this.#index.locations.slotOf(reader.low, reader.high));
+    slots.push(this.#index.symbols.locations.slotOf(reader.low, reader.high));
   }
 
   #framesOf(slot: number): readonly string[] {
     const known = this.#frames.get(slot);
     if (known !== undefined) return known;
-    const { lineEnds, lines, addresses } = this.#index;
+    const { lineEnds, lines, addresses } = this.#index.symbols;
     const first = slot === 0 ? 0 : (lineEnds.values[slot - 1] as number);
     const frames: string[] = [];
     // Inlined functions come first, and at most so many can be shown.
@@ -86,7 +86,7 @@ export class StackReader {
   }
 
   #nameOf(slot: number): string {
-    const string = this.#index.functionStrings.values[
+    const string = this.#index.symbols.functionStrings.values[
       slot * FUNCTION_STRINGS.count + FUNCTION_STRINGS.name
     ] as number;
     const known = this.#names.get(string);

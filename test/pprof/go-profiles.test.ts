@@ -1,7 +1,17 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import t from 'tap';
-import { checkProfile, compress, DeltaState, decompress, ProfileBuilder } from '../../src/pprof/index.ts';
+import {
+  checkProfile,
+  compress,
+  DeltaState,
+  decompress,
+  flameTree,
+  mergeProfiles,
+  ProfileBuilder,
+  summarizeProfile,
+} from '../../src/pprof/index.ts';
 import { goMissing, goToolPprof, startGoProgram } from '../support/go-program.ts';
+import { sampleMultiset } from '../support/sample-multiset.ts';
 
 const LIMIT = { maxBytes: 64 * 1024 * 1024 };
 
@@ -82,3 +92,32 @@ t.test('go tool pprof reads what the builder and the delta write', { skip: goMis
   t.match(raw, /lock a\.ts:3/);
   t.match(await goToolPprof(['-top'], gunzipSync(gzipSync(build(3)))), /lock/, 'not compressed');
 });
+
+t.test(
+  'go tool pprof reads every difference and every merged profile, and sums up alike',
+  { skip: goMissing },
+  async (t) => {
+    const program = await startGoProgram();
+    t.teardown(() => program.stop());
+    const kinds = { allocs: 'memory', mutex: 'mutex', block: 'block' } as const;
+    for (const [path, kind] of Object.entries(kinds)) {
+      const get = async () => decompress(await program.get(`/debug/pprof/${path}`), LIMIT);
+      const [one, two] = [await get(), await get()];
+      const delta = new DeltaState(kind);
+      delta.next(one);
+      for (const output of [delta.next(two), mergeProfiles([one, two]), mergeProfiles([one])]) {
+        if (output === undefined) throw new Error('the second profile gives a difference');
+        t.match(await goToolPprof(['-raw'], gzipSync(output)), /Locations\n/, path);
+      }
+      t.strictSame(sampleMultiset(mergeProfiles([one])), sampleMultiset(one), `${path} merged alone`);
+      const type = checkProfile(one).sampleTypes.at(-1)?.type ?? '';
+      const total = summarizeProfile(one).totals.at(-1)?.total;
+      t.equal(flameTree(one).total, total);
+      const unit = kind === 'memory' ? 'B' : 'ns';
+      const top = await goToolPprof(['-top', `-unit=${unit}`, `-sample_index=${type}`], gzipSync(one));
+      t.equal(/ of (\d+)(?:B|ns) total/.exec(top)?.[1] ?? '0', String(total), top.slice(0, 300));
+    }
+    const goroutines = await decompress(await program.get('/debug/pprof/goroutine'), LIMIT);
+    t.match(await goToolPprof(['-raw'], mergeProfiles([goroutines, goroutines])), /goroutine\/count/);
+  },
+);

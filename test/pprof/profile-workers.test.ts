@@ -6,7 +6,9 @@ import { checkProfile, DeltaState, ProfileBuilder, ProfileWorkers } from '../../
 import { systemClock } from '../../src/util/index.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
-const LARGE = 12_000;
+const LARGE = 1_000;
+/** Between the two kinds of profiles here. */
+const SMALL_BYTES = 16 * 1024;
 
 /** A profile of contentions whose counters are `value`; the large ones are for a thread. */
 function profile(value: number, stacks = 3): Uint8Array {
@@ -32,7 +34,13 @@ function startWorkers(
   t: { teardown(end: () => Promise<void>): void },
   options: Partial<ProfileWorkersOptions> = {},
 ): ProfileWorkers {
-  const workers = new ProfileWorkers({ clock: systemClock, maxBytes: MAX_BYTES, workerCount: 2, ...options });
+  const workers = new ProfileWorkers({
+    clock: systemClock,
+    maxBytes: MAX_BYTES,
+    workerCount: 2,
+    smallBytes: SMALL_BYTES,
+    ...options,
+  });
   t.teardown(() => workers.close());
   return workers;
 }
