@@ -12,7 +12,9 @@ const SIZES = [
 const STATES = 6;
 const ROUNDS = 5;
 /** How much of each is done in a round, as bytes of profiles. */
-const ROUND_BYTES = 24_000_000;
+const ROUND_BYTES = 10_000_000;
+/** Rounds until everything has been compiled; they are not counted. */
+const WARM_UP_ROUNDS = 3;
 const MAX_BYTES = 64 * 1024 * 1024;
 const LEVELS = [1, 2, 3, 4, 5, 6];
 
@@ -36,7 +38,7 @@ export async function benchDelta(): Promise<void> {
     const at = <Item>(items: readonly Item[], index: number): Item => items[index % STATES] as Item;
     const difference = differenceOf(raws);
     const job = (body: Uint8Array) => ({ series: 'bench', deltaKind: 'memory', body }) as const;
-    const times = await takeTurns(Math.max(4, Math.ceil(ROUND_BYTES / rawBytes / 10)), {
+    const times = await takeTurns(Math.ceil(ROUND_BYTES / rawBytes), {
       zlib: (index) => {
         gunzipSync(at(bodies, index), { chunkSize: rawBytes + 64 });
         gzip(difference);
@@ -75,13 +77,12 @@ async function takeTurns<Name extends string>(
 ): Promise<Record<Name, number>> {
   const names = Object.keys(works) as Name[];
   const rounds = new Map<Name, number[]>(names.map((name) => [name, []]));
-  // The first round compiles, and is not counted.
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     for (const name of names) {
       const before = process.cpuUsage();
       for (let index = 0; index < count; index++) await works[name](index);
       const { user, system } = process.cpuUsage(before);
-      if (round > 0) rounds.get(name)?.push((user + system) / 1000 / count);
+      if (round >= 0) rounds.get(name)?.push((user + system) / 1000 / count);
     }
   }
   const median = (times: readonly number[] = []): number =>
