@@ -201,12 +201,14 @@ export class ProfileWorkers {
       this.#here.drop(series);
       this.#homes.set(series, home);
     }
-    // A copy, a hundredth of the work: what came may be part of a larger buffer, and callers quote it in their errors.
-    const body = new Uint8Array(job.body);
-    const answer = await home.thread.ask(
-      { type: 'process', job: { series, deltaKind, body }, maxBytes: this.#maxBytes, baseline },
-      [body.buffer],
-    );
+    const answer = await this.#turns.measure(() => {
+      // A copy, a hundredth of the work: what came may be part of a larger buffer, and callers quote it in errors.
+      const body = new Uint8Array(job.body);
+      return home.thread.ask(
+        { type: 'process', job: { series, deltaKind, body }, maxBytes: this.#maxBytes, baseline },
+        [body.buffer],
+      );
+    });
     if (answer.type !== 'processed') throw refusal(answer);
     home.baselineBytes = answer.baselineBytes;
     const { facts } = answer.result;
