@@ -2,18 +2,21 @@
  * `npm run bench [name …]`: what Starling costs, measured on this machine.
  *   config  parse and load a configuration of 10,000 lines
  *   delta   check and difference heap profiles, as ratios to zlib alone and to pprof-format
+ *   outage  a backend that answers 503 for a minute, and a stop in the middle of it (takes about three and a half minutes)
  *   pprof-fuzz  100,000 bad profiles (takes about two minutes)
  *   scrape  1,000 targets, five profile types, every 15 s (takes about two minutes)
  */
 import { cpus, totalmem } from 'node:os';
 import { benchConfig } from './config.ts';
 import { benchDelta } from './delta.ts';
+import { benchOutage } from './outage.ts';
 import { benchPprofFuzz } from './pprof-fuzz.ts';
 import { benchScrape } from './scrape.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   config: benchConfig,
   delta: benchDelta,
+  outage: benchOutage,
   'pprof-fuzz': benchPprofFuzz,
   scrape: benchScrape,
 };

@@ -1,17 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { deliveredBy, startPeer } from './peer.ts';
+import { cpuSeconds, rssMegabytes } from './process-figures.ts';
 
 const TARGETS = Number(process.env['BENCH_TARGETS'] ?? 1_000);
 const INTERVAL_S = 15;
 /** Two intervals to warm up (the first CPU profile and the delta baselines), then what is measured. */
 const WARM_UP_S = 2 * INTERVAL_S + 5;
 const MEASURE_S = Number(process.env['BENCH_SECONDS'] ?? 4 * INTERVAL_S);
-const CLOCK_TICKS = 100;
 const STARLING = join(import.meta.dirname, '..', 'bin', 'starling');
 
 /** Scrapes prepared targets for a minute and prints what that cost the node's process. */
@@ -32,10 +33,10 @@ export async function benchScrape(): Promise<void> {
     children.push(node);
     const pid = node.pid ?? 0;
     await wait(WARM_UP_S * 1000);
-    const before = { cpu: cpuSeconds(pid), profiles: await delivered(receiverPort) };
+    const before = { cpu: cpuSeconds(pid), profiles: await deliveredBy(receiverPort) };
     await wait(MEASURE_S * 1000);
     const cpu = cpuSeconds(pid) - before.cpu;
-    const profiles = (await delivered(receiverPort)) - before.profiles;
+    const profiles = (await deliveredBy(receiverPort)) - before.profiles;
     const due = (TARGETS * 5 * MEASURE_S) / INTERVAL_S;
     console.log(
       [
@@ -57,22 +58,6 @@ export async function benchScrape(): Promise<void> {
   }
 }
 
-/** Targets and receiver in a process of their own, so that only the node is measured. */
-function startPeer(): {
-  process: ChildProcess;
-  ports: Promise<{ targetPort: number; receiverPort: number }>;
-} {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'scrape-peer.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ports = once(child.stdout, 'data').then(([data]) => {
-    const [targetPort, receiverPort] = String(data).trim().split(' ').map(Number);
-    if (targetPort === undefined || receiverPort === undefined) throw new Error(`bad ports: ${data}`);
-    return { targetPort, receiverPort };
-  });
-  return { process: child, ports };
-}
-
 function configuration(targetPort: number, receiverPort: number): string {
   const targets = Array.from(
     { length: TARGETS },
@@ -91,22 +76,4 @@ function configuration(targetPort: number, receiverPort: number): string {
     '  forward_to = [pyroscope.write.bench.receiver]',
     '}',
   ].join('\n');
-}
-
-async function delivered(port: number): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/delivered`);
-  return Number(await answer.text());
-}
-
-/** User and system time of a process so far, from /proc/PID/stat. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
-}
-
-function rssMegabytes(pid: number, field: 'VmRSS' | 'VmHWM'): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
 }

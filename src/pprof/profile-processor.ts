@@ -12,6 +12,8 @@ export interface ProfileJob {
   readonly body: Uint8Array;
   /** Absent for profiles that are only checked. */
   readonly deltaKind?: DeltaKind | undefined;
+  /** The most bytes that it may have once decompressed, where that is not what the workers have as a rule. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** What became of an answer that is a valid profile. */

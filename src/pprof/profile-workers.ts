@@ -18,12 +18,13 @@ const MAX_WORKERS = 8;
 const DEFAULT_SMALL_BYTES = 256 * 1024;
 /** Profiles shrink to a third or a quarter. */
 const SMALL_RATIO = 4;
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_PENDING_BYTES = 128 * 1024 * 1024;
 
 export interface ProfileWorkersOptions {
   readonly clock: Clock;
-  /** The most bytes that a profile may have once decompressed. */
-  readonly maxBytes: number;
+  /** The most bytes that a profile may have once decompressed; 64 MiB by default. */
+  readonly maxBytes?: number;
   /** Threads besides the caller's own; 0 for none. One less than there are cores by default. */
   readonly workerCount?: number | undefined;
   /** Up to this size, uncompressed, profiles are worked on on the caller's thread. */
@@ -78,7 +79,12 @@ export class ProfileWorkers {
   #isClosed = false;
 
   constructor(options: ProfileWorkersOptions) {
-    const { clock, maxBytes, workerCount, maxPendingBytes = DEFAULT_MAX_PENDING_BYTES } = options;
+    const {
+      clock,
+      maxBytes = DEFAULT_MAX_BYTES,
+      workerCount,
+      maxPendingBytes = DEFAULT_MAX_PENDING_BYTES,
+    } = options;
     const entry = options.entry ?? new URL('./profile-worker.ts', import.meta.url);
     const count = workerCount ?? Math.max(1, availableParallelism() - 1);
     this.#turns = new TurnQueue(clock);
@@ -168,14 +174,15 @@ export class ProfileWorkers {
   }
 
   async #run(job: ProfileJob): Promise<ProfileResult> {
+    const maxBytes = job.maxBytes ?? this.#maxBytes;
     const isElsewhere = job.deltaKind !== undefined && this.#homes.has(job.series);
-    if (this.#threads.length === 0) return this.#runHere(job, this.#maxBytes);
-    if (isElsewhere || !this.#isSmall(job.body)) return this.#runInThread(job);
+    if (this.#threads.length === 0) return this.#runHere(job, maxBytes);
+    if (isElsewhere || !this.#isSmall(job.body)) return this.#runInThread(job, maxBytes);
     try {
-      return this.#runHere(job, Math.min(this.#maxBytes, this.#smallBytes));
+      return this.#runHere(job, Math.min(maxBytes, this.#smallBytes));
     } catch (error) {
       // Larger than it promised to be.
-      if (error instanceof PprofError && error.code === 'too-large') return this.#runInThread(job);
+      if (error instanceof PprofError && error.code === 'too-large') return this.#runInThread(job, maxBytes);
       throw error;
     }
   }
@@ -189,7 +196,7 @@ export class ProfileWorkers {
     return this.#turns.measure(() => this.#here.process(job, maxBytes));
   }
 
-  async #runInThread(job: ProfileJob): Promise<ProfileResult> {
+  async #runInThread(job: ProfileJob, maxBytes: number): Promise<ProfileResult> {
     const { series, deltaKind } = job;
     const home = (deltaKind === undefined ? undefined : this.#homes.get(series)) ?? {
       thread: this.#choose(deltaKind !== undefined),
@@ -204,10 +211,9 @@ export class ProfileWorkers {
     const answer = await this.#turns.measure(() => {
       // A copy, a hundredth of the work: what came may be part of a larger buffer, and callers quote it in errors.
       const body = new Uint8Array(job.body);
-      return home.thread.ask(
-        { type: 'process', job: { series, deltaKind, body }, maxBytes: this.#maxBytes, baseline },
-        [body.buffer],
-      );
+      return home.thread.ask({ type: 'process', job: { series, deltaKind, body }, maxBytes, baseline }, [
+        body.buffer,
+      ]);
     });
     if (answer.type !== 'processed') throw refusal(answer);
     home.baselineBytes = answer.baselineBytes;

@@ -1,10 +1,12 @@
 import type { Component, ComponentContext } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
+import { ProfileWorkers } from '../../pprof/index.ts';
 import { defineBlock, equalArguments } from '../../schema/index.ts';
 import { errorMessage } from '../../util/index.ts';
 import type { ScrapeArguments } from './args.ts';
 import { deltaSeconds } from './args.ts';
+import { Baselines, loadBaselines } from './baselines.ts';
 import type { ScrapeInfo } from './debug-info.ts';
 import { describeScrape } from './debug-info.ts';
 import { FanOut } from './fan-out.ts';
@@ -13,8 +15,10 @@ import { createScrapeMetrics } from './metrics.ts';
 import type { RejectedTarget } from './plan.ts';
 import { Planner } from './plan.ts';
 import { enabledTypes } from './profile-types.ts';
+import type { SavedBaseline } from './saved-baselines.ts';
 import type { LoopSettings } from './scrape-loop.ts';
 import { ScrapeLoop } from './scrape-loop.ts';
+import type { Series } from './series.ts';
 import type { SeriesSettings } from './targets.ts';
 
 /** How many newly rejected targets get a line of their own in the log; the rest share one. */
@@ -31,21 +35,34 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   readonly #metrics: ScrapeMetrics;
   readonly #fanOut: FanOut;
   readonly #loop: ScrapeLoop;
+  readonly #workers: ProfileWorkers;
+  readonly #baselines: Baselines;
   readonly #planner = new Planner();
   #args: ScrapeArguments;
   #client: HttpClient;
   #rejected: readonly RejectedTarget[] = [];
 
+  /** Makes one that goes on with the baselines of the last run. @throws as the constructor */
+  static async create(context: ComponentContext, args: ScrapeArguments): Promise<ScrapeComponent> {
+    return new ScrapeComponent(context, args, await loadBaselines(context.dataPath, context.logger));
+  }
+
   /** @throws when the settings of the HTTP client cannot be used */
-  constructor(context: ComponentContext, args: ScrapeArguments) {
+  constructor(context: ComponentContext, args: ScrapeArguments, saved: readonly SavedBaseline[] = []) {
     this.#context = context;
     this.#args = args;
     this.#client = this.#createClient(args);
     this.#metrics = createScrapeMetrics(context.metrics);
     this.#fanOut = new FanOut(context.clock, context.metrics);
     this.#fanOut.setReceivers(args.forward_to);
+    const { clock, logger, dataPath } = context;
+    this.#workers = new ProfileWorkers({ clock });
+    const workers = this.#workers;
+    context.metrics.onCollect(() => this.#showBaselines());
+    this.#baselines = new Baselines({ clock, logger, workers, dataPath }, saved);
+    const onAdded = (series: Series): void => this.#baselines.restore(series, this.#loop.intervalMs);
     this.#loop = new ScrapeLoop(
-      { clock: context.clock, logger: context.logger, metrics: this.#metrics, fanOut: this.#fanOut },
+      { clock, logger, metrics: this.#metrics, fanOut: this.#fanOut, workers, onAdded },
       this.#loopSettings(),
     );
   }
@@ -54,12 +71,15 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     const forget = this.#context.ownership.onChange(() => {
       if (this.#isClustered) this.#synchronise();
     });
+    const begun = this.#baselines.begin();
     try {
       this.#synchronise();
       await this.#loop.run(signal);
+      await begun;
+      await this.#baselines.save(this.#loop.series);
     } finally {
       forget();
-      await this.#client.close();
+      await Promise.all([this.#client.close(), this.#workers.close()]);
     }
   }
 
@@ -95,6 +115,13 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     }
     this.#reportRejected(plan.rejected);
     this.#loop.set(plan.series, this.#loopSettings());
+  }
+
+  #showBaselines(): void {
+    const { baselineBytes, crashes } = this.#workers.stats;
+    this.#metrics.baselineBytes.set({}, baselineBytes);
+    this.#metrics.workerCrashes.set({}, crashes);
+    this.#baselines.forgetOld(this.#loop.intervalMs);
   }
 
   #reportRejected(rejected: readonly RejectedTarget[]): void {

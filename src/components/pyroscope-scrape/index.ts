@@ -15,7 +15,7 @@ export const pyroscopeScrape: AnyDefinition = defineComponent({
   doc: 'Scrapes pprof performance profiles from targets and forwards them to receivers.',
   arguments: scrapeArguments,
   exports: {},
-  create: (context, args) => new ScrapeComponent(context, args),
+  create: (context, args) => ScrapeComponent.create(context, args),
 });
 
 export const phlareScrape: AnyDefinition = defineComponent({
@@ -23,5 +23,5 @@ export const phlareScrape: AnyDefinition = defineComponent({
   doc: 'The former name of pyroscope.scrape, with the same arguments.',
   arguments: scrapeArguments,
   exports: {},
-  create: (context, args) => new ScrapeComponent(context, args),
+  create: (context, args) => ScrapeComponent.create(context, args),
 });

@@ -19,6 +19,8 @@ export interface ScrapeMetrics {
   readonly durationSeconds: Histogram;
   readonly activeSeries: Gauge;
   readonly rejectedTargets: Gauge;
+  readonly baselineBytes: Gauge;
+  readonly workerCrashes: Gauge;
 }
 
 export function createScrapeMetrics(scope: MetricsScope): ScrapeMetrics {
@@ -49,6 +51,14 @@ export function createScrapeMetrics(scope: MetricsScope): ScrapeMetrics {
     rejectedTargets: scope.gauge({
       name: 'pyroscope_scrape_rejected_targets',
       help: 'Targets that cannot be scraped because of their labels.',
+    }),
+    baselineBytes: scope.gauge({
+      name: 'pyroscope_scrape_baseline_bytes',
+      help: 'Memory of the baselines from which deltas of memory, block and mutex profiles are computed.',
+    }),
+    workerCrashes: scope.gauge({
+      name: 'pyroscope_scrape_worker_crashes',
+      help: 'How often a thread that works on large profiles has crashed.',
     }),
   };
   for (const outcome of OUTCOMES) metrics.scrapes.inc({ outcome }, 0);

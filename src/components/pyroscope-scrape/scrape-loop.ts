@@ -1,4 +1,5 @@
 import type { HttpClient } from '../../net/index.ts';
+import type { ProfileWorkers } from '../../pprof/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { errorMessage, sleep } from '../../util/index.ts';
@@ -21,6 +22,9 @@ export interface LoopTools {
   readonly logger: Logger;
   readonly metrics: ScrapeMetrics;
   readonly fanOut: FanOut;
+  readonly workers: ProfileWorkers;
+  /** Told of each series that is new here, before it is scraped. */
+  readonly onAdded: (series: Series) => void;
 }
 
 /** What may change while it runs; the next scrape of each series goes by it. */
@@ -67,14 +71,18 @@ export class ScrapeLoop {
     const next = new Map<bigint, Series>();
     for (const [identity, spec] of specs) {
       const known = this.#series.get(identity);
-      if (known !== undefined) known.adopt(spec, intervalMs);
-      next.set(identity, known ?? new Series(spec, intervalMs));
+      known?.adopt(spec, intervalMs);
+      const series = known ?? new Series(spec, intervalMs);
+      if (known === undefined) this.#tools.onAdded(series);
+      next.set(identity, series);
     }
     this.#settings = settings;
     // What is due by now still begins, so the series that are gone are called off after that.
     this.#schedule.set(next.values(), intervalMs);
     for (const [identity, series] of this.#series) {
-      if (!next.has(identity)) series.inFlight?.abort(CALLED_OFF);
+      if (next.has(identity)) continue;
+      if (series.inFlight === undefined) this.#tools.workers.drop(series.key);
+      else series.inFlight.abort(CALLED_OFF);
     }
     this.#series = next;
     this.#tools.metrics.activeSeries.set({}, next.size);
@@ -107,20 +115,21 @@ export class ScrapeLoop {
     const ending = this.#scrape(series, controller).finally(() => {
       series.inFlight = undefined;
       this.#inFlight.delete(ending);
+      if (this.#series.get(series.spec.identity) !== series) this.#tools.workers.drop(series.key);
     });
     this.#inFlight.add(ending);
   }
 
   /** Never rejects. */
   async #scrape(series: Series, controller: AbortController): Promise<void> {
-    const { clock, metrics, fanOut } = this.#tools;
+    const { clock, metrics, fanOut, workers } = this.#tools;
     const { client, timeoutMs, maxBytes } = this.#settings;
     const startMs = clock.monotonic();
     const startedAtMs = clock.now();
     let failure: unknown;
     try {
       const forwardSignal = this.#forwarding.signal;
-      const tools = { clock, client, fanOut, timeoutMs, maxBytes, forwardSignal };
+      const tools = { clock, client, fanOut, workers, timeoutMs, maxBytes, forwardSignal };
       const { outcome, sizeBytes } = await scrape(series, controller, tools);
       series.lastSuccessMs = startedAtMs;
       series.lastSizeBytes = sizeBytes;

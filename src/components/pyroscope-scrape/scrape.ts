@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpClient, HttpResponse } from '../../net/index.ts';
-import type { DeltaState } from '../../pprof/index.ts';
-import { checkProfile, compress, decompress, PprofError } from '../../pprof/index.ts';
+import type { ProfileWorkers } from '../../pprof/index.ts';
+import { PprofError } from '../../pprof/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { AppError, errorMessage, formatDuration } from '../../util/index.ts';
 import type { FanOut } from './fan-out.ts';
@@ -12,6 +12,7 @@ export interface ScrapeTools {
   readonly clock: Clock;
   readonly client: Pick<HttpClient, 'request'>;
   readonly fanOut: FanOut;
+  readonly workers: Pick<ProfileWorkers, 'process'>;
   readonly timeoutMs: number;
   readonly maxBytes: number;
   /** Ends what is being forwarded, which outlives the end of its series. */
@@ -43,14 +44,15 @@ export async function scrape(
   controller: AbortController,
   tools: ScrapeTools,
 ): Promise<ScrapeResult> {
-  const { spec, delta } = series;
+  const { spec } = series;
   let sizeBytes: number;
   let body: Uint8Array | undefined;
   try {
     const answer = await fetchAnswer(series, controller, tools);
     sizeBytes = answer.body.byteLength;
-    body = await bodyToForward(answer, delta, tools.maxBytes);
+    // From here on it is not called off any more: the baseline moves on with this profile.
     controller.signal.throwIfAborted();
+    body = await bodyToForward(answer, series, tools);
   } catch (error) {
     throw new ScrapeError('scrape_failed', errorMessage(error), { cause: error });
   }
@@ -91,18 +93,13 @@ async function fetchAnswer(
 /** What goes on of an answer that is a profile: itself, or its difference to the one before; undefined for the first. */
 async function bodyToForward(
   answer: HttpResponse,
-  delta: DeltaState | undefined,
-  maxBytes: number,
+  { key, spec }: Series,
+  { workers, maxBytes }: ScrapeTools,
 ): Promise<Uint8Array | undefined> {
   const { body, headers } = answer;
   try {
-    const raw = await decompress(body, { maxBytes });
-    if (delta === undefined) {
-      checkProfile(raw);
-      return body;
-    }
-    const difference = delta.next(raw);
-    return difference === undefined ? undefined : await compress(difference);
+    const result = await workers.process({ series: key, body, deltaKind: spec.deltaKind, maxBytes });
+    return result.body;
   } catch (error) {
     if (!(error instanceof PprofError)) throw error;
     // What the Content-Type says decides nothing, but helps to see what came instead.

@@ -1,4 +1,3 @@
-import { DeltaState } from '../../pprof/index.ts';
 import type { Slotted } from './slots.ts';
 import { slotOffsetMs } from './slots.ts';
 import type { SeriesSpec } from './targets.ts';
@@ -6,7 +5,7 @@ import type { SeriesSpec } from './targets.ts';
 /** How the last scrape went; unknown before the first has ended. */
 type SeriesHealth = 'unknown' | 'up' | 'down';
 
-/** One series while it is scraped: what it is, how it went last, and the baseline of its deltas. */
+/** One series while it is scraped: what it is, and how it went last. */
 export class Series implements Slotted {
   offsetMs: number;
   health: SeriesHealth = 'unknown';
@@ -22,27 +21,23 @@ export class Series implements Slotted {
   skippedSlots = 0;
   /** Ends the scrape that runs now; undefined while none runs. */
   inFlight: AbortController | undefined;
-  delta: DeltaState | undefined;
+  /** What its baseline is known by. */
+  readonly key: string;
   #spec: SeriesSpec;
 
   constructor(spec: SeriesSpec, intervalMs: number) {
     this.#spec = spec;
     this.offsetMs = slotOffsetMs(spec.identity, intervalMs);
-    this.delta = createDelta(spec);
+    this.key = String(spec.identity);
   }
 
   get spec(): SeriesSpec {
     return this.#spec;
   }
 
-  /** Goes on with changed labels, interval or timeout; the baseline stays as long as deltas of the same kind are wanted. */
+  /** Goes on with changed labels, interval or timeout. */
   adopt(spec: SeriesSpec, intervalMs: number): void {
-    if (spec.deltaKind !== this.#spec.deltaKind) this.delta = createDelta(spec);
     this.#spec = spec;
     this.offsetMs = slotOffsetMs(spec.identity, intervalMs);
   }
-}
-
-function createDelta({ deltaKind }: SeriesSpec): DeltaState | undefined {
-  return deltaKind === undefined ? undefined : new DeltaState(deltaKind);
 }

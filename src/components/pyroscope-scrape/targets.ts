@@ -125,7 +125,8 @@ function createSpec(shared: SharedPart, type: ProfileType, settings: SeriesSetti
     [LABEL.pathPrefix, prefix],
     [LABEL.name, forwardedName(profileType)],
   ];
-  if (deltaKind !== undefined) changes.push([LABEL.delta, 'false']);
+  // Whoever has done the difference: the backend must not do another.
+  if (deltaKindOf(forwardedName(profileType)) !== undefined) changes.push([LABEL.delta, 'false']);
   changes.push(...scopeLabels(shared.labels, settings.version));
   return {
     identity: xxHash64(`${shared.publicHash}\n${stableUrl}\n${profileType}`),

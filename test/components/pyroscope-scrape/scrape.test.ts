@@ -10,7 +10,7 @@ import { Series } from '../../../src/components/pyroscope-scrape/series.ts';
 import type { SeriesSpec } from '../../../src/components/pyroscope-scrape/targets.ts';
 import { Labels } from '../../../src/model/index.ts';
 import { createHttpClient, httpClientFields } from '../../../src/net/index.ts';
-import { ProfileBuilder } from '../../../src/pprof/index.ts';
+import { ProfileBuilder, ProfileWorkers } from '../../../src/pprof/index.ts';
 import { decodeBody, defineBlock } from '../../../src/schema/index.ts';
 import { Metrics } from '../../../src/telemetry/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -46,6 +46,8 @@ async function setUp(t: Test, listener: RequestListener, changes: Partial<Series
   const receiver = new RecordingReceiver();
   const fanOut = new FanOut(clock, new Metrics().scope({}));
   fanOut.setReceivers([receiver]);
+  const workers = new ProfileWorkers({ clock });
+  t.teardown(() => workers.close());
   const spec: SeriesSpec = {
     identity: 1n,
     url: `http://${target.address}/debug/pprof/allocs`,
@@ -59,6 +61,7 @@ async function setUp(t: Test, listener: RequestListener, changes: Partial<Series
     clock,
     client,
     fanOut,
+    workers,
     timeoutMs: 15_000,
     maxBytes: MAX_BYTES,
     forwardSignal: new AbortController().signal,
