@@ -12,6 +12,7 @@ export type { QueueDirectory, QueueFile } from './directory.ts';
 export type { QueueErrorCode } from './errors.ts';
 export { QueueError } from './errors.ts';
 export type { LineSize, TakeOrder } from './line.ts';
-export type { NewEntry, Orphan, Queue, QueueOptions } from './queue.ts';
+export type { NewEntry, Orphan, Queue } from './queue.ts';
 export { openQueue } from './queue.ts';
+export type { QueueOptions } from './queue-parts.ts';
 export type { RecoveryReport } from './recovery.ts';

@@ -1,54 +1,23 @@
 import { crc32 } from 'node:zlib';
-import type { Logger } from '../telemetry/index.ts';
-import { silentLogger } from '../telemetry/index.ts';
-import type { Clock, Timer } from '../util/index.ts';
-import { errorMessage, sleep, systemClock, xxHash64 } from '../util/index.ts';
-import { at, Backlog } from './backlog.ts';
-import { BodyCache } from './body-cache.ts';
+import type { Timer } from '../util/index.ts';
+import { errorMessage, sleep, xxHash64 } from '../util/index.ts';
+import { at } from './backlog.ts';
 import type { ChannelOptions } from './channel.ts';
 import { Channel } from './channel.ts';
-import { ChannelStates } from './channel-state.ts';
 import type { QueueDirectory } from './directory.ts';
 import { openDirectory } from './directory.ts';
-import { DropLog } from './drop-log.ts';
 import { QueueError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
-import { Holdings } from './holdings.ts';
 import type { DirectoryLock } from './lock.ts';
 import { lockDirectory } from './lock.ts';
 import { Quarantine } from './quarantine.ts';
-import { BodyReader } from './reader.ts';
+import type { QueueOptions, QueueParts } from './queue-parts.ts';
+import { createParts, MEBIBYTE } from './queue-parts.ts';
 import { ENTRY, MAX_BODY_BYTES } from './record.ts';
 import type { RecoveryReport } from './recovery.ts';
 import { recover } from './recovery.ts';
-import { Reserve } from './reserve.ts';
 import { MAX_CHANNELS } from './scan.ts';
 import type { NewRecord } from './segment-store.ts';
-import { SegmentStore } from './segment-store.ts';
-import { Writer } from './writer.ts';
-
-const MEBIBYTE = 2 ** 20;
-
-export interface QueueOptions {
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  /** How long the first entry of a group waits for others before they are written together. Default 20. */
-  readonly commitLingerMs?: number;
-  /** A group that is this large is written at once. Default 4 MiB. */
-  readonly maxCommitBytes?: number;
-  /** Appending more than this before it is written is refused. Default 256 MiB. */
-  readonly maxPendingBytes?: number;
-  /** Default 8 MiB. */
-  readonly segmentBytes?: number;
-  /** Bodies kept in memory, so that a reader that keeps up needs no disk. Default 16 MiB. */
-  readonly cacheBytes?: number;
-  /** Disk space set aside for when the disk is full. Default 1 MiB. */
-  readonly reserveBytes?: number;
-  /** While the disk cannot be written: refuse entries (the default), or keep them in memory up to so many bytes. */
-  readonly onUnwritable?: 'refuse' | { readonly memoryBytes: number };
-  /** Opens the directory; for tests, whose disks fail. */
-  readonly openDirectory?: (path: string) => Promise<QueueDirectory>;
-}
 
 /** What is stored: a body, and what channels need to know about it before they read it. */
 export interface NewEntry {
@@ -96,14 +65,14 @@ export class Queue {
   /** What was found on opening. */
   readonly recovered: RecoveryReport;
   readonly #lock: DirectoryLock;
-  readonly #parts: Parts;
+  readonly #parts: QueueParts;
   readonly #commits: GroupCommit<NewRecord>;
   #nextSequence: number;
   #upkeep: Timer | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(
-    parts: Parts,
+    parts: QueueParts,
     lock: DirectoryLock,
     commits: GroupCommit<NewRecord>,
     recovered: RecoveryReport,
@@ -258,33 +227,4 @@ export class Queue {
 function levelOf({ entries, corruptEntries, tornBytes }: RecoveryReport): 'debug' | 'info' | 'warn' {
   if (corruptEntries > 0 || tornBytes > 0) return 'warn';
   return entries > 0 ? 'info' : 'debug';
-}
-
-type Parts = ReturnType<typeof createParts>;
-
-function createParts(
-  directory: QueueDirectory,
-  quarantine: Quarantine,
-  options: QueueOptions,
-  onSettled: () => void,
-) {
-  const clock = options.clock ?? systemClock;
-  const logger = options.logger ?? silentLogger;
-  const fallback = options.onUnwritable ?? 'refuse';
-  const backlog = new Backlog();
-  const states = new ChannelStates(backlog);
-  const recent = new BodyCache(options.cacheBytes ?? 16 * MEBIBYTE);
-  const unwritten = new BodyCache(fallback === 'refuse' ? 0 : fallback.memoryBytes);
-  const store = new SegmentStore({
-    directory,
-    segmentBytes: options.segmentBytes ?? 8 * MEBIBYTE,
-    describeChannel: (channel) => states.describe(channel),
-  });
-  const drops = new DropLog(logger, clock);
-  const holdings = new Holdings({ backlog, states, store, recent, unwritten, drops, onSettled });
-  const reader = new BodyReader(directory, backlog, store, quarantine);
-  const reserve = new Reserve(directory, options.reserveBytes ?? MEBIBYTE, clock);
-  const shared = { clock, logger, backlog, states, recent, unwritten, store, holdings, reader };
-  const writer = new Writer({ ...shared, reserve, fallsBackToMemory: fallback !== 'refuse' });
-  return { ...shared, writer };
 }

@@ -96,7 +96,7 @@ export class Writer {
     const { store, unwritten } = this.#parts;
     if (unwritten.bytes > 0) await this.#relocate(unwritten.keys());
     await store.retire(true);
-    await store.flushAcks(true);
+    await this.#flushAcks(true);
     await store.seal();
   }
 
@@ -118,14 +118,14 @@ export class Writer {
     }
   }
 
-  async #flushAcks(): Promise<void> {
+  async #flushAcks(isDurable = false): Promise<void> {
     const { store, reserve } = this.#parts;
     try {
-      await store.flushAcks();
+      await store.flushAcks(isDurable);
     } catch (error) {
       if (!(error instanceof QueueError) || error.code !== 'disk_full') throw error;
       await reserve.release();
-      await store.flushAcks();
+      await store.flushAcks(isDurable);
     }
   }
 

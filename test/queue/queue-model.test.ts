@@ -129,7 +129,7 @@ class Model {
       case 'smear': {
         const directory = this.#image();
         const file = segmentNames(directory).at(-1);
-        if (file !== undefined) appendFileSync(join(directory, file), Buffer.alloc(each.bytes, 'QSR1'));
+        if (file !== undefined) appendFileSync(join(directory, file), Buffer.alloc(each.bytes, 'SQR1'));
         return this.#reopen([]);
       }
       case 'flip': {

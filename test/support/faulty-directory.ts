@@ -1,5 +1,6 @@
+import { openDirectory } from '../../src/queue/directory.ts';
 import type { QueueDirectory, QueueFile } from '../../src/queue/index.ts';
-import { openDirectory, QueueError } from '../../src/queue/index.ts';
+import { QueueError } from '../../src/queue/index.ts';
 
 /** A disk that can be made to fail: with an error for everything that writes, or with a limit on the bytes it holds. */
 export class FaultyDisk {

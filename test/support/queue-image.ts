@@ -40,7 +40,7 @@ export function storedRecords(directory: string): StoredRecord[] {
   const records: StoredRecord[] = [];
   for (const file of segmentNames(directory)) {
     const bytes = readFileSync(join(directory, file));
-    const next = (from: number): number => bytes.indexOf('QSR1', from);
+    const next = (from: number): number => bytes.indexOf('SQR1', from);
     for (let start = next(16); start !== -1 && start + 48 <= bytes.length; start = next(start + 1)) {
       const bodyStart = start + 48 + bytes.readUInt16LE(start + 42) * 8;
       const end = bodyStart + bytes.readUInt32LE(start + 8);
