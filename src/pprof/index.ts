@@ -25,4 +25,3 @@ export type { ProfileSummary, SummaryOptions, TopFunction } from './profile-summ
 export { summarizeProfile } from './profile-summary.ts';
 export type { ProfileWorkersOptions, ProfileWorkersStats } from './profile-workers.ts';
 export { ProfileWorkers } from './profile-workers.ts';
-export { WorkerError } from './worker-thread.ts';

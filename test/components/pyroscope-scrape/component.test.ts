@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Profile as DecodedProfile } from 'pprof-format';
 import type { Test } from 'tap';
@@ -353,3 +355,68 @@ t.test('many rejected targets do not flood the log', async (t) => {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+t.test('baselines survive an orderly restart', async (t) => {
+  let count = 100;
+  const target = await startTarget(t, (request, response) => answer(profile(count))(request, response));
+  const receiver = new RecordingReceiver();
+  const dataPath = join(t.testdir(), 'component');
+  const targets = [Labels.from({ __address__: target.address })];
+  const args = argumentsOf({ targets, forward_to: [receiver] }, 'memory');
+  const clock = new FakeClock();
+  const run = async () => {
+    const test = createTestContext({ id: 'pyroscope.scrape.default', clock, dataPath });
+    const component = await ScrapeComponent.create(test.context, args);
+    const controller = new AbortController();
+    const ended = component.run(controller.signal);
+    const stop = async (): Promise<void> => {
+      controller.abort();
+      await ended;
+    };
+    t.teardown(stop);
+    const primed = () => test.metrics.value('pyroscope_scrape_scrapes_total', { outcome: 'primed' });
+    const hasSucceeded = () => component.debugInfo().targets[0]?.last_success !== '';
+    return { test, stop, primed, hasSucceeded };
+  };
+  const saved = join(dataPath, 'baselines');
+
+  const first = await run();
+  await clock.advance(INTERVAL_MS);
+  await until(first.hasSucceeded);
+  t.equal(await first.primed(), 1);
+  t.ok(((await first.test.metrics.value('pyroscope_scrape_baseline_bytes')) ?? 0) > 0);
+  await first.stop();
+  t.ok(existsSync(saved));
+
+  count = 111;
+  const second = await run();
+  await clock.advance(INTERVAL_MS);
+  t.equal(firstValue(await receiver.next()), 11, 'the interval of the restart is not lost');
+  t.equal(await second.primed(), 0);
+  t.notOk(existsSync(saved), 'after a crash it would be too old');
+  await second.stop();
+
+  await clock.advance(3 * INTERVAL_MS);
+  const third = await run();
+  await clock.advance(INTERVAL_MS);
+  await until(third.hasSucceeded);
+  t.equal(await third.primed(), 1, 'what is older than two intervals is not taken up');
+  await third.stop();
+
+  const good = readFileSync(saved);
+  const spoilt = Buffer.from(good);
+  spoilt[spoilt.length - 5] = (spoilt[spoilt.length - 5] ?? 0) ^ 0xff;
+  const table: readonly (readonly [file: Buffer, message: string])[] = [
+    [spoilt, 'a saved baseline cannot be used, its delta begins anew'],
+    [Buffer.from('nonsense'), 'deltas begin anew'],
+  ];
+  for (const [file, message] of table) {
+    writeFileSync(saved, file);
+    const next = await run();
+    await next.test.logged(message);
+    await clock.advance(INTERVAL_MS);
+    await until(next.hasSucceeded);
+    t.equal(await next.primed(), 1, message);
+    await next.stop();
+  }
+});
