@@ -14,7 +14,7 @@ import { createPushMessage, encodePush } from './push-message.ts';
 import { DEFAULT_WAL } from './queue-args.ts';
 import { exposeQueues } from './queue-metrics.ts';
 import type { EndpointSettings, WalSettings, WriteSettings } from './settings.ts';
-import { STORED_KINDS, storeIngest, storePush } from './stored-message.ts';
+import { STORED_KINDS, storeIngest } from './stored-message.ts';
 import { WriteError } from './write-error.ts';
 
 /** A signal for callers that have none. */
@@ -95,7 +95,7 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
     const push = encodePush(profile, this.#externalLabels);
     const sizeBytes = profile.body.length;
     const work = this.#usesQueue
-      ? this.#store('push', profile.labels.hash(), storePush(push, sizeBytes))
+      ? this.#store('push', profile.labels.hash(), push)
       : this.#deliver(createPushMessage({ bodies: [push], sizeBytes }, this.#userAgent), signal);
     await this.#track(work);
   }

@@ -1,9 +1,14 @@
+import protobuf from 'protobufjs/minimal.js';
 import type { Profile } from '../../model/index.ts';
 import { PushRequest } from '../../proto/index.ts';
 import { pushLabels } from './labels.ts';
 import type { Message } from './message.ts';
 import { mergeHeaders } from './message.ts';
 import { judgePush } from './verdict.ts';
+
+/** Numbers of fields in push.v1: RawProfileSeries.samples and RawSample.raw_profile. */
+const SAMPLES_FIELD = 2;
+const RAW_PROFILE_FIELD = 1;
 
 const PATH = '/push.v1.PusherService/Push';
 
@@ -23,6 +28,29 @@ export function encodePush(profile: Profile, externalLabels: ReadonlyMap<string,
   const labels = [...pushLabels(profile.labels, externalLabels)];
   const samples = [{ raw_profile: profile.body, ID: profile.id }];
   return PushRequest.encode({ series: [{ labels, samples }] }).finish();
+}
+
+/** Size of the profile in what `encodePush` gave, found without decoding the rest (protobuf.dev/programming-guides/encoding). */
+export function profileBytesOfPush(push: Uint8Array): number {
+  const series = protobuf.Reader.create(push);
+  series.uint32();
+  const fields = protobuf.Reader.create(series.bytes());
+  while (fields.pos < fields.len) {
+    const tag = fields.uint32();
+    if (tag >>> 3 === SAMPLES_FIELD) return rawProfileBytes(fields.bytes());
+    fields.skipType(tag & 7);
+  }
+  return 0;
+}
+
+function rawProfileBytes(sample: Uint8Array): number {
+  const fields = protobuf.Reader.create(sample);
+  while (fields.pos < fields.len) {
+    const tag = fields.uint32();
+    if (tag >>> 3 === RAW_PROFILE_FIELD) return fields.uint32();
+    fields.skipType(tag & 7);
+  }
+  return 0;
 }
 
 /** Profiles as Connect's unary protocol sends them. */

@@ -1,23 +1,15 @@
 import type { IngestContent } from './ingest-message.ts';
 import { createIngestMessage } from './ingest-message.ts';
 import type { Message } from './message.ts';
-import { createPushMessage } from './push-message.ts';
+import { createPushMessage, profileBytesOfPush } from './push-message.ts';
 
 /**
- * How messages stand in the queue. A profile for a push is its size as four bytes, little-endian, and then its
- * PushRequest. A push to /ingest is the size of its head as four bytes, the head as JSON, and then its body.
+ * How messages stand in the queue. A profile for a push is its PushRequest. A push to /ingest is the size of its head as
+ * four bytes, little-endian, the head as JSON, and then its body.
  */
 export const STORED_KINDS = { push: 1, ingest: 2 } as const;
 
 const SIZE_BYTES = 4;
-
-/** An entry for a push; `push` is what `encodePush` gave for a profile of `sizeBytes`. */
-export function storePush(push: Uint8Array, sizeBytes: number): Uint8Array {
-  const stored = Buffer.allocUnsafe(SIZE_BYTES + push.length);
-  stored.writeUInt32LE(sizeBytes);
-  stored.set(push, SIZE_BYTES);
-  return stored;
-}
 
 /** An entry for a push to /ingest. */
 export function storeIngest({ body, contentTypes, path, query }: IngestContent): Uint8Array {
@@ -35,7 +27,7 @@ export function storedBytes(kind: number, bodies: readonly Uint8Array[]): number
 }
 
 function profileBytes(kind: number, body: Uint8Array): number {
-  return kind === STORED_KINDS.push ? sizeOf(body) : body.length - SIZE_BYTES - sizeOf(body);
+  return kind === STORED_KINDS.push ? profileBytesOfPush(body) : body.length - SIZE_BYTES - sizeOf(body);
 }
 
 /** The request that sends entries of one kind; of a push to /ingest there is always one alone. */
@@ -44,10 +36,7 @@ export function messageOf(kind: number, bodies: readonly Uint8Array[], userAgent
   if (kind === STORED_KINDS.ingest && first !== undefined) {
     return createIngestMessage(readIngest(first), userAgent);
   }
-  return createPushMessage(
-    { bodies: bodies.map((body) => body.subarray(SIZE_BYTES)), sizeBytes: storedBytes(kind, bodies) },
-    userAgent,
-  );
+  return createPushMessage({ bodies, sizeBytes: storedBytes(kind, bodies) }, userAgent);
 }
 
 /** The queue has checked that it is what was stored. */

@@ -186,8 +186,9 @@ t.test('429 where the configuration does not want it retried', async (t) => {
 });
 
 t.test('a stop in an outage is quick, and the next start goes on', async (t) => {
-  const directory = t.testdir();
   const server = await startCounting(t);
+  // Not before: the directory goes when that is torn down which was set up after it.
+  const directory = t.testdir();
   server.answerAlways(503);
   const before = await runQueuedWriter(
     t,
