@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import t from 'tap';
 import { openQueue } from '../../src/queue/index.ts';
 import { takeAll, texts } from '../support/queue-image.ts';
+import { testDirectory } from '../support/test-directory.ts';
 
 const WRITER = join(import.meta.dirname, '..', 'support', 'queue-writer.ts');
 /** The soak sets 50. */
@@ -30,7 +31,7 @@ function idsOf(printed: readonly string[], word: string): string[] {
 }
 
 t.test('kill -9 at any moment loses nothing that was stored', async (t) => {
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   const stored = new Set<string>();
   const taken = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
@@ -52,7 +53,7 @@ t.test('kill -9 at any moment loses nothing that was stored', async (t) => {
 });
 
 t.test('one process has the directory', async (t) => {
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   const queue = await openQueue(directory);
   await t.rejects(openQueue(directory), { code: 'locked', message: /in use: another process/ });
   const [line = ''] = await killAfter(directory, 'second', 100);

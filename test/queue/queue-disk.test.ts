@@ -10,6 +10,7 @@ import { createLogSystem } from '../../src/telemetry/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { FaultyDisk } from '../support/faulty-directory.ts';
 import { copyQueue, storedRecords, takeAll, texts } from '../support/queue-image.ts';
+import { testDirectory } from '../support/test-directory.ts';
 
 const LIMITS = { maxBytes: 1e9, maxAgeMs: 1e9 };
 const OPTIONS = { commitLingerMs: 0, reserveBytes: 500, segmentBytes: 3_000, cacheBytes: 0 };
@@ -33,7 +34,7 @@ t.test('a full disk loses the oldest, and recovers', async (t) => {
   const lines: string[] = [];
   const { logger } = createLogSystem({ write: (line) => lines.push(line) });
   const drops: Drop[] = [];
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   const queue = await openQueue(directory, { ...OPTIONS, logger, openDirectory: disk.openDirectory });
   const channel = queue.channel('c', { ...LIMITS, onDrop: (drop) => drops.push(drop) });
   disk.capacityBytes = 20_000;
@@ -57,7 +58,7 @@ t.test('a full disk loses the oldest, and recovers', async (t) => {
 
 t.test('a disk without a byte refuses, and takes again when there is space', async (t) => {
   const disk = new FaultyDisk();
-  const queue = await openQueue(t.testdir(), { ...OPTIONS, openDirectory: disk.openDirectory });
+  const queue = await openQueue(testDirectory(t), { ...OPTIONS, openDirectory: disk.openDirectory });
   const channel = queue.channel('c', LIMITS);
   disk.capacityBytes = 0;
   await t.rejects(append(queue, channel, 0, 1), { code: 'disk_full' });
@@ -69,7 +70,7 @@ t.test('a disk without a byte refuses, and takes again when there is space', asy
 
 t.test('a disk that fails', async (t) => {
   const disk = new FaultyDisk();
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   let monotonicMs = 0;
   const clock = { ...systemClock, monotonic: () => monotonicMs };
   const options = { ...OPTIONS, clock, openDirectory: disk.openDirectory };
@@ -104,7 +105,7 @@ t.test('a disk that fails', async (t) => {
 });
 
 t.test('any file cut to nothing costs no more than what it held', async (t) => {
-  const base = t.testdir();
+  const base = testDirectory(t);
   const origin = join(base, 'origin');
   const queue = await openQueue(origin, OPTIONS);
   await append(queue, queue.channel('c', LIMITS), 0, 20);
@@ -125,7 +126,7 @@ t.test('any file cut to nothing costs no more than what it held', async (t) => {
 });
 
 t.test('a damaged record is put into quarantine and takes nothing with it', async (t) => {
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   const before = await openQueue(directory, OPTIONS);
   await append(before, before.channel('c', LIMITS), 0, 20);
   await before.close();
@@ -154,7 +155,7 @@ t.test('a damaged record is put into quarantine and takes nothing with it', asyn
 });
 
 t.test('another version of the format is refused', async (t) => {
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   const header = Buffer.alloc(16);
   header.write('STARLNGQ');
   header.writeUInt32LE(2, 8);
@@ -168,7 +169,7 @@ t.test('another version of the format is refused', async (t) => {
 });
 
 t.test('a real file system that is full', async (t) => {
-  const mounted = join(t.testdir(), 'small');
+  const mounted = join(testDirectory(t), 'small');
   mkdirSync(mounted);
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mounted], { stdio: 'ignore' });

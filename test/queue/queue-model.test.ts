@@ -6,6 +6,7 @@ import type { Channel, Queue } from '../../src/queue/index.ts';
 import { openQueue } from '../../src/queue/index.ts';
 import type { StoredRecord } from '../support/queue-image.ts';
 import { copyQueue, segmentNames, storedRecords, takeAll, texts } from '../support/queue-image.ts';
+import { testDirectory } from '../support/test-directory.ts';
 
 const IDENTITIES = ['a', 'b', 'c'];
 const LIMITS = { maxBytes: Number.MAX_SAFE_INTEGER, maxAgeMs: 3_600_000 };
@@ -216,7 +217,7 @@ t.setTimeout(600_000);
 
 t.test('whatever happens, what was stored and is not done is delivered', async (t) => {
   let run = 0;
-  const base = t.testdir();
+  const base = testDirectory(t);
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 40 }),

@@ -6,11 +6,12 @@ import type { Channel, ChannelOptions, Drop, Queue, QueueOptions } from '../../s
 import { openQueue } from '../../src/queue/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { takeAll, texts } from '../support/queue-image.ts';
+import { testDirectory } from '../support/test-directory.ts';
 
 const LIMITS = { maxBytes: 1e9, maxAgeMs: 1e9 };
 const ALL = { maxEntries: 100, maxBytes: 1e6 };
 
-async function open(t: Test, options: QueueOptions = {}, directory = t.testdir()): Promise<Queue> {
+async function open(t: Test, options: QueueOptions = {}, directory = testDirectory(t)): Promise<Queue> {
   const queue = await openQueue(directory, { commitLingerMs: 0, reserveBytes: 100, ...options });
   t.teardown(() => queue.close());
   return queue;
@@ -41,7 +42,7 @@ async function look(channel: Channel, options = {}): Promise<string[]> {
 }
 
 t.test('an entry is stored once, and each channel takes it at its own pace', async (t) => {
-  const directory = join(t.testdir(), 'made');
+  const directory = join(testDirectory(t), 'made');
   const queue = await open(t, {}, directory);
   t.equal(statSync(directory).mode & 0o777, 0o700);
   const quick = queue.channel('quick', LIMITS);
@@ -78,7 +79,7 @@ t.test('order', async (t) => {
     { name: 'the next series has its turn', options: { maxEntries: 1 }, want: ['b1'] },
   ];
   for (const { name, options, want } of cases) {
-    const queue = await open(t, { cacheBytes: 0 }, t.testdir());
+    const queue = await open(t, { cacheBytes: 0 }, testDirectory(t));
     const channel = queue.channel(name, LIMITS);
     await append(queue, [channel], ['a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'c2']);
     if (want[0] === 'b1')
@@ -164,7 +165,7 @@ t.test('limits drop the oldest, and say so', async (t) => {
 t.test('a channel that nobody opens keeps its backlog until it is too old', async (t) => {
   let nowMs = 1_000_000;
   const clock = { ...systemClock, now: () => nowMs };
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   const first = await open(t, { clock }, directory);
   const gone = first.channel('gone', { maxBytes: 1e6, maxAgeMs: 5_000 });
   await first.append({ kind: 0, series: 's', timeMs: nowMs, body: Buffer.from('kept'), channels: [gone] });

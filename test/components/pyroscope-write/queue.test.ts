@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Profile } from '../../../src/model/index.ts';
 import { queuedEndpoint, runQueuedWriter, until } from '../../support/queued-writer.ts';
 import { profile, startEndpoint } from '../../support/running-writer.ts';
+import { testDirectory } from '../../support/test-directory.ts';
 
 const ids = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, index) => `id-${from + index}`);
@@ -18,7 +19,7 @@ async function startCounting(
 
 t.test('profiles are stored, and go many in one push', async (t) => {
   const server = await startCounting(t);
-  const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+  const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
   await Promise.all(ids(100).map((id) => writer.receiver.append(profile(id, { series: id }))));
   await until(() => server.taken.length === 100);
   t.same([...server.taken].sort(), ids(100).sort());
@@ -36,7 +37,11 @@ t.test('profiles are stored, and go many in one push', async (t) => {
 t.test('an outage loses nothing and delays nobody', async (t) => {
   const [broken, well] = [await startCounting(t), await startCounting(t)];
   broken.answerAlways(503);
-  const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(broken.url) + queuedEndpoint(well.url));
+  const writer = await runQueuedWriter(
+    t,
+    testDirectory(t),
+    queuedEndpoint(broken.url) + queuedEndpoint(well.url),
+  );
   await Promise.all(ids(50).map((id) => writer.receiver.append(profile(id))));
   await until(() => well.taken.length === 50);
   t.same(broken.taken, []);
@@ -68,7 +73,7 @@ t.test('whatever the endpoint does, each profile arrives', async (t) => {
   ] as const;
   for (const answer of answers) {
     const server = await startCounting(t, { script: [answer, answer, answer] });
-    const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+    const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
     await Promise.all(ids(9).map((id) => writer.receiver.append(profile(id))));
     await until(() => new Set(server.taken).size === 9);
     t.match(await writer.counters(server.url), { dropped_profiles: 0 }, JSON.stringify(answer));
@@ -80,7 +85,7 @@ t.test('endpoints that do not answer, or are not there', async (t) => {
   const server = await startCounting(t, { script: ['hang', 'hang'] });
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url, '', 'name = "main"\nremote_timeout = "50ms"'),
   );
   await writer.receiver.append(profile('1'));
@@ -104,7 +109,7 @@ t.test('one bad profile takes no other with it', async (t) => {
     const server = await startCounting(t, {
       refuse: ({ id }) => (id === 'id-3' || id === 'id-17' ? refusal : undefined),
     });
-    const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+    const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
     await Promise.all(ids(20).map((id) => writer.receiver.append(profile(id))));
     await until(async () => (await writer.counters(server.url))['dropped_profiles'] === 2);
     await until(() => server.taken.length === 18);
@@ -120,7 +125,7 @@ t.test('one bad profile takes no other with it', async (t) => {
 
 t.test('a server that breaks over one profile takes the others', async (t) => {
   const server = await startCounting(t, { refuse: ({ id }) => (id === 'id-5' ? 500 : undefined) });
-  const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+  const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
   await Promise.all(ids(16).map((id) => writer.receiver.append(profile(id))));
   await until(() => server.taken.length === 15);
   await writer.receiver.append(profile('later'));
@@ -131,7 +136,7 @@ t.test('a server that breaks over one profile takes the others', async (t) => {
 
 t.test('a push that is too large is split until it fits', async (t) => {
   const server = await startCounting(t, { maxBodyBytes: 4_000 });
-  const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+  const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
   const large = (id: string, bytes: number): Profile => ({ ...profile(id), body: Buffer.alloc(bytes, id) });
   await Promise.all(
     [...ids(10).map((id) => large(id, 1_000)), large('huge', 5_000)].map((one) =>
@@ -148,7 +153,7 @@ t.test('bounds of a push', async (t) => {
   const server = await startCounting(t);
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url, 'max_samples_per_send = 3\nmax_shards = 1'),
   );
   await Promise.all(ids(10).map((id) => writer.receiver.append(profile(id))));
@@ -161,7 +166,7 @@ t.test('attempts that are counted are counted for each profile', async (t) => {
   server.answerAlways(503);
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url, '', 'max_backoff_retries = 3'),
   );
   await writer.receiver.append(profile('1'));
@@ -175,7 +180,7 @@ t.test('429 where the configuration does not want it retried', async (t) => {
   const server = await startCounting(t, { script: [429] });
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url, '', 'retry_on_http_429 = false'),
   );
   await writer.receiver.append(profile('1'));
@@ -187,8 +192,7 @@ t.test('429 where the configuration does not want it retried', async (t) => {
 
 t.test('a stop in an outage is quick, and the next start goes on', async (t) => {
   const server = await startCounting(t);
-  // Not before: the directory goes when that is torn down which was set up after it.
-  const directory = t.testdir();
+  const directory = testDirectory(t);
   server.answerAlways(503);
   const before = await runQueuedWriter(
     t,
@@ -220,7 +224,7 @@ t.test('a stop sends what there is', async (t) => {
   const server = await startCounting(t);
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url).replace('1ms"\n\n}', '1h"\n}'),
   );
   await Promise.all(ids(7).map((id) => writer.receiver.append(profile(id))));
@@ -232,7 +236,7 @@ t.test('a stop sends what there is', async (t) => {
 t.test('an endpoint that is removed and comes back', async (t) => {
   const server = await startCounting(t);
   server.answerAlways(503);
-  const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+  const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
   await writer.receiver.append(profile('1'));
   await writer.logged('endpoint fails');
   await writer.update('');
@@ -247,7 +251,7 @@ t.test('two endpoints of one URL', async (t) => {
   const server = await startCounting(t);
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url) + queuedEndpoint(server.url),
   );
   await writer.receiver.append(profile('1'));
@@ -261,7 +265,7 @@ t.test('newest first, when that is asked for', async (t) => {
   const server = await startCounting(t);
   server.answerAlways(503);
   const text = queuedEndpoint(server.url, 'order = "newest"\nmax_samples_per_send = 1\nmax_shards = 1');
-  const writer = await runQueuedWriter(t, t.testdir(), text);
+  const writer = await runQueuedWriter(t, testDirectory(t), text);
   await writer.receiver.append(profile('id-0'));
   await writer.logged('endpoint fails');
   for (const id of ids(5, 1)) await writer.receiver.append(profile(id));
@@ -274,7 +278,7 @@ t.test('requests may be compressed', async (t) => {
   const server = await startCounting(t);
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     queuedEndpoint(server.url, '', 'compression = "gzip"'),
   );
   await writer.receiver.append(profile('1'));
@@ -286,7 +290,7 @@ t.test('without the queue a push is over when it is answered', async (t) => {
   const server = await startCounting(t, { script: [400] });
   const writer = await runQueuedWriter(
     t,
-    t.testdir(),
+    testDirectory(t),
     `${queuedEndpoint(server.url)}wal {\nenabled = false\n}`,
   );
   await t.rejects(writer.receiver.append(profile('1')), { message: /HTTP 400/ });
@@ -299,7 +303,7 @@ t.test('without the queue a push is over when it is answered', async (t) => {
 
 t.test('a push to /ingest waits in the queue as well', async (t) => {
   const server = await startEndpoint(t, { script: [503] });
-  const writer = await runQueuedWriter(t, t.testdir(), queuedEndpoint(server.url));
+  const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
   const { labels } = profile('x');
   const ingest = { body: Buffer.from('jfr'), contentTypes: ['application/x-jfr'], path: '/ingest', labels };
   for (const from of ['1', '2']) {
