@@ -68,6 +68,7 @@ function configuration(targetPort: number, receiverPort: number): string {
     'logging { level = "warn" }',
     'pyroscope.write "bench" {',
     `  endpoint { url = "http://127.0.0.1:${receiverPort}" }`,
+    `  wal { enabled = ${process.env['BENCH_WAL'] !== 'off'} }`,
     '}',
     'pyroscope.scrape "bench" {',
     '  targets = [',
