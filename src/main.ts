@@ -73,6 +73,10 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     await close();
     return { node: undefined, diagnostics };
   }
+  for (const { identity, entries, bytes } of queue.orphans()) {
+    const fields = { endpoint: identity, profiles: entries, bytes };
+    logSystem.logger.warn('profiles wait for an endpoint that is not configured', fields);
+  }
   logSystem.logger.info('node started', { version, url, config: options.path });
   const stop = async (): Promise<void> => {
     await runtime.stop();

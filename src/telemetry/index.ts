@@ -4,6 +4,7 @@
  */
 
 export { FailureLog } from './failure-log.ts';
+export { LineBudget } from './line-budget.ts';
 export type { LogFields, LogFormat, Logger, LogLevel, LogOptions, LogSettings, LogSystem } from './log.ts';
 export { createLogSystem, LOG_FORMATS, LOG_LEVELS, silentLogger } from './log.ts';
 export type {

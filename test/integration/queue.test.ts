@@ -20,7 +20,8 @@ interface Stage {
   readonly receiver: Receiver;
   /** Numbers of the profiles that the receiver took. */
   readonly taken: Set<number>;
-  start(): Promise<StarlingProcess>;
+  /** Starts a node; its endpoint has that name. */
+  start(name?: string): Promise<StarlingProcess>;
 }
 
 async function setUp(t: Test): Promise<Stage> {
@@ -31,8 +32,8 @@ async function setUp(t: Test): Promise<Stage> {
   t.teardown(() => receiver.close());
   const directory = t.testdir({});
   const path = join(directory, 'config.alloy');
-  writeFileSync(path, configuration(targets.port, receiver.url));
-  const start = async (): Promise<StarlingProcess> => {
+  const start = async (name = 'backend'): Promise<StarlingProcess> => {
+    writeFileSync(path, configuration(targets.port, receiver.url, name));
     const node = runStarling([
       'run',
       '--server.http.listen-addr=127.0.0.1:0',
@@ -46,7 +47,7 @@ async function setUp(t: Test): Promise<Stage> {
   return { targets, receiver, taken, start };
 }
 
-function configuration(port: number, url: string): string {
+function configuration(port: number, url: string, name: string): string {
   const off = ['memory', 'block', 'mutex', 'process_cpu'].map(
     (type) => `profile.${type} {\nenabled = false\n}`,
   );
@@ -58,6 +59,7 @@ function configuration(port: number, url: string): string {
   return `
 pyroscope.write "backend" {
   endpoint {
+    name               = "${name}"
     url                = "${url}"
     min_backoff_period = "50ms"
     max_backoff_period = "100ms"
@@ -113,6 +115,12 @@ t.test('SIGTERM in an outage is quick, and loses nothing', async (t) => {
   }
   t.equal(taken.size, 0);
   receiver.answerAlways('ok');
+  const other = await start('elsewhere');
+  await other.errorLine(
+    /msg="profiles wait for an endpoint that is not configured" endpoint="pyroscope.write.backend backend"/,
+  );
+  other.child.kill('SIGTERM');
+  await other.ended;
   const node = await start();
   node.child.kill('SIGTERM');
   t.equal((await node.ended).code, 0);

@@ -1,6 +1,7 @@
 import type { HttpClient } from '../../net/index.ts';
 import type { ProfileWorkers } from '../../pprof/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
+import { LineBudget } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { errorMessage, sleep } from '../../util/index.ts';
 import type { FanOut } from './fan-out.ts';
@@ -15,6 +16,9 @@ const FORWARD_GRACE_MS = 3_000;
 
 /** The reason of a scrape's abort when its series is gone. */
 const CALLED_OFF = new Error('the series is no longer scraped here');
+
+/** A host that goes away takes all its series with it: they share a line. */
+const LINE_LIMITS = { lines: 20, spanMs: 10_000 };
 
 /** What the loop is handed once. */
 export interface LoopTools {
@@ -47,10 +51,19 @@ export class ScrapeLoop {
   #series: ReadonlyMap<bigint, Series> = new Map();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #forwarding = new AbortController();
+  readonly #failureLines: LineBudget;
+  readonly #recoveryLines: LineBudget;
 
   constructor(tools: LoopTools, settings: LoopSettings) {
     this.#tools = tools;
     this.#settings = settings;
+    const { clock, logger } = tools;
+    this.#failureLines = new LineBudget(clock, LINE_LIMITS, (series) => {
+      logger.warn('scrapes of more series failed; see debug info', { series });
+    });
+    this.#recoveryLines = new LineBudget(clock, LINE_LIMITS, (series) => {
+      logger.info('scrapes of more series succeed again', { series });
+    });
     this.#schedule = new Schedule(tools.clock, {
       onDue: (series) => this.#begin(series),
       onMissed: (slots) => this.#miss(slots),
@@ -157,11 +170,11 @@ export class ScrapeLoop {
     const fields = { url, profile_type: profileType };
     const { logger } = this.#tools;
     if (failure === undefined) {
-      if (wasDown) logger.info('scrape succeeds again', fields);
-    } else if (wasDown) {
-      logger.debug('scrape failed', { ...fields, err: failure });
-    } else {
+      if (wasDown && this.#recoveryLines.take()) logger.info('scrape succeeds again', fields);
+    } else if (!wasDown && this.#failureLines.take()) {
       logger.warn('scrape failed', { ...fields, err: failure });
+    } else {
+      logger.debug('scrape failed', { ...fields, err: failure });
     }
   }
 

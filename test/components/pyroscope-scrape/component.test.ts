@@ -420,3 +420,18 @@ t.test('baselines survive an orderly restart', async (t) => {
     await next.stop();
   }
 });
+
+t.test('a host that goes away with many series does not fill the log', async (t) => {
+  const receiver = new RecordingReceiver();
+  const targets = Array.from({ length: 50 }, (_, index) =>
+    Labels.from({ __address__: '127.0.0.1:1', instance: String(index) }),
+  );
+  const { clock, test, component } = start(t, argumentsOf({ targets, forward_to: [receiver] }));
+  await clock.advance(INTERVAL_MS);
+  await until(() => component.debugInfo().targets.every(({ health }) => health === 'down'));
+  const warnings = () =>
+    test.log.filter(({ msg, level }) => msg === 'scrape failed' && level === 'warn').length;
+  t.ok(warnings() <= 40, `${warnings()} lines for 50 series in ${INTERVAL_MS / 1_000} s`);
+  await clock.advance(10_000);
+  await test.logged('scrapes of more series failed; see debug info');
+});
