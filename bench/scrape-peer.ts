@@ -117,6 +117,8 @@ function answerReceiver(request: IncomingMessage, response: ServerResponse): voi
 }
 
 const targets = createServer(answerTarget).listen(0, '127.0.0.1');
+// Go's servers, which most targets are, keep idle connections; Node's close them after five seconds.
+targets.keepAliveTimeout = 10 * 60_000;
 const receiver = createServer(answerReceiver).listen(0, '127.0.0.1');
 await Promise.all(
   [targets, receiver].map((server) => new Promise((resolve) => server.once('listening', resolve))),

@@ -9,7 +9,7 @@ import { deliveredBy, startPeer } from './peer.ts';
 import { cpuSeconds, rssMegabytes } from './process-figures.ts';
 
 const TARGETS = Number(process.env['BENCH_TARGETS'] ?? 1_000);
-const INTERVAL_S = 15;
+const INTERVAL_S = Number(process.env['BENCH_INTERVAL_SECONDS'] ?? 15);
 /** Two intervals to warm up (the first CPU profile and the delta baselines), then what is measured. */
 const WARM_UP_S = 2 * INTERVAL_S + 5;
 const MEASURE_S = Number(process.env['BENCH_SECONDS'] ?? 4 * INTERVAL_S);
@@ -28,11 +28,13 @@ export async function benchScrape(): Promise<void> {
     const node = spawn(
       STARLING,
       ['run', '--server.http.listen-addr=127.0.0.1:0', `--storage.path=${join(directory, 'data')}`, path],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
+      { stdio: ['ignore', 'inherit', 'pipe'] },
     );
     children.push(node);
     const pid = node.pid ?? 0;
+    const url = await listening(node);
     await wait(WARM_UP_S * 1000);
+    await eventLoopDelay(url);
     const before = { cpu: cpuSeconds(pid), profiles: await deliveredBy(receiverPort) };
     await wait(MEASURE_S * 1000);
     const cpu = cpuSeconds(pid) - before.cpu;
@@ -43,6 +45,7 @@ export async function benchScrape(): Promise<void> {
         `scrape: ${TARGETS} targets, 5 types, every ${INTERVAL_S} s, ${MEASURE_S} s:`,
         `${profiles} profiles delivered of ${due} due (${(profiles / MEASURE_S).toFixed(1)}/s),`,
         `${((cpu / profiles) * 1000).toFixed(3)} CPU s per 1,000 profiles,`,
+        `event loop late by ${((await eventLoopDelay(url)) * 1000).toFixed(0)} ms at most,`,
         `RSS ${rssMegabytes(pid, 'VmRSS')} MB (peak ${rssMegabytes(pid, 'VmHWM')} MB)`,
       ].join(' '),
     );
@@ -65,16 +68,35 @@ function configuration(targetPort: number, receiverPort: number): string {
       `    {"__address__" = "127.0.0.1:${targetPort}", "__profile_path_prefix__" = "/${index}", "service_name" = "bench-${index}", "instance" = "bench-${index}"},`,
   );
   return [
-    'logging { level = "warn" }',
     'pyroscope.write "bench" {',
     `  endpoint { url = "http://127.0.0.1:${receiverPort}" }`,
     `  wal { enabled = ${process.env['BENCH_WAL'] !== 'off'} }`,
     '}',
     'pyroscope.scrape "bench" {',
+    `  scrape_interval = "${INTERVAL_S}s"`,
     '  targets = [',
     ...targets,
     '  ]',
     '  forward_to = [pyroscope.write.bench.receiver]',
     '}',
   ].join('\n');
+}
+
+/** The node's URL, once it listens. */
+function listening(node: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    node.once('exit', () => reject(new Error(`the node has ended: ${log}`)));
+    node.stderr?.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-10_000);
+      const found = /node started.* url=(\S+)/.exec(log)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+}
+
+/** The largest delay of the node's event loop since the last call, in seconds. */
+async function eventLoopDelay(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^starling_event_loop_delay_seconds\{quantile="1"\} (\S+)$/m.exec(text)?.[1]);
 }

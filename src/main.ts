@@ -13,7 +13,12 @@ import { Runtime, validateConfiguration } from './runtime/index.ts';
 import { createServer } from './server/index.ts';
 import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
 import type { LogSystem } from './telemetry/index.ts';
-import { createLogSystem, Metrics, registerProcessMetrics } from './telemetry/index.ts';
+import {
+  createLogSystem,
+  Metrics,
+  registerEventLoopMetrics,
+  registerProcessMetrics,
+} from './telemetry/index.ts';
 import { systemClock, systemRandom } from './util/index.ts';
 
 const { version } = packageJson;
@@ -42,6 +47,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
   const metrics = new Metrics();
   const logSystem = createLogSystem();
   registerProcessMetrics(metrics, { version });
+  const eventLoop = registerEventLoopMetrics(metrics);
   const { storagePath } = options;
   const queue = await openQueue(join(storagePath, 'queue'), {
     clock: systemClock,
@@ -63,6 +69,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
   const close = async (): Promise<void> => {
     await server.close();
     await queue.close();
+    eventLoop.close();
   };
   const { url } = await server.listen().catch(async (error: unknown) => {
     await close();

@@ -3,6 +3,7 @@
  * handed to whoever needs them; nothing here is global.
  */
 
+export { registerEventLoopMetrics } from './event-loop-metrics.ts';
 export { FailureLog } from './failure-log.ts';
 export { LineBudget } from './line-budget.ts';
 export type { LogFields, LogFormat, Logger, LogLevel, LogOptions, LogSettings, LogSystem } from './log.ts';
