@@ -37,12 +37,13 @@ const SAMPLE_TYPES = {
 
 type Kind = keyof typeof SAMPLE_TYPES;
 
-const STACKS: Readonly<Record<Kind, number>> = {
-  allocs: 900,
-  block: 60,
-  mutex: 60,
-  goroutine: 60,
-  profile: 300,
+/** How many stacks a profile has, of how many functions. */
+const SHAPES: Readonly<Record<Kind, { readonly stacks: number; readonly functions: number }>> = {
+  allocs: { stacks: 1_800, functions: 400 },
+  block: { stacks: 24, functions: 60 },
+  mutex: { stacks: 24, functions: 60 },
+  goroutine: { stacks: 24, functions: 60 },
+  profile: { stacks: 300, functions: 400 },
 };
 
 function isKind(name: string): name is Kind {
@@ -54,10 +55,11 @@ function prepare(kind: Kind, state: number): Buffer {
     sampleTypes: [...SAMPLE_TYPES[kind]],
     timeNanos: BigInt(1_800_000_000 + state * 15) * 1_000_000_000n,
   });
-  for (let stack = 0; stack < STACKS[kind]; stack++) {
+  const { stacks, functions } = SHAPES[kind];
+  for (let stack = 0; stack < stacks; stack++) {
     const depth = 8 + (stack % 10);
     const frames = Array.from({ length: depth }, (_, level) => {
-      const id = (stack * 7 + level * 31) % 400;
+      const id = (stack * 7 + level * 31) % functions;
       return {
         name: `github.com/example/service/internal/package${id % 40}.(*Type${id}).Method`,
         file: `/src/service/internal/package${id % 40}/file.go`,
