@@ -1,8 +1,9 @@
 import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeCode, toQueueError } from './errors.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** A file of the queue's directory. Every failure is a QueueError. */
 export interface QueueFile {
@@ -57,7 +58,7 @@ export async function openDirectory(path: string): Promise<QueueDirectory> {
       const handle = await open(join(path, name), flags, 0o600);
       return new DiskFile(handle, (await handle.stat()).size, path);
     });
-  await guard(() => mkdir(path, { recursive: true, mode: 0o700 }));
+  await guard(() => makeDirectory(path, 0o700));
   return {
     path,
     list: () => guard(async () => (await readdir(path)).sort()),

@@ -105,7 +105,16 @@ export class Queue {
     });
     await writer.tidy();
     commitsLater.request = () => commits.request();
-    logger[levelOf(report)]('queue opened', { directory: directory.path, ...report });
+    const { entries, bytes, segments, tornBytes, corruptEntries, corruptBytes } = report;
+    logger[levelOf(report)]('queue opened', {
+      directory: directory.path,
+      entries,
+      bytes,
+      segments,
+      torn_bytes: tornBytes,
+      corrupt_entries: corruptEntries,
+      corrupt_bytes: corruptBytes,
+    });
     return new Queue(parts, lock, commits, report, nextSequence);
   }
 
@@ -207,7 +216,7 @@ export class Queue {
       finished.abort();
     };
     await Promise.race([finish(), sleep(clock, timeoutMs, finished.signal)]);
-    if (!finished.signal.aborted) logger.error('queue was not closed in time', { timeoutMs });
+    if (!finished.signal.aborted) logger.error('queue was not closed in time', { timeout_ms: timeoutMs });
   }
 
   #scheduleUpkeep(): void {

@@ -62,7 +62,7 @@ export class Writer {
       places = await this.#writeMakingSpace(records);
     } catch (error) {
       this.#nextTryMs = clock.monotonic() + RETRY_MS;
-      this.#writing.failed('queue cannot be written', errorMessage(error), { inMemory: fallsBackToMemory });
+      this.#writing.failed('queue cannot be written', errorMessage(error), { in_memory: fallsBackToMemory });
       if (!fallsBackToMemory) throw error;
       this.#keepInMemory(records);
       return;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Test } from 'tap';
@@ -197,3 +197,19 @@ async function fill(t: Test, directory: string): Promise<void> {
   t.same(await ids(again.channel('c', LIMITS)), range(dropped, 400));
   await again.close();
 }
+
+t.test('a place where no directory can be made', async (t) => {
+  const base = testDirectory(t);
+  writeFileSync(join(base, 'file'), '');
+  const table = [join(base, 'file', 'queue'), ...(existsSync('/proc/self') ? ['/proc/nowhere/queue'] : [])];
+  for (const path of table) {
+    await t.rejects(
+      openQueue(path),
+      { code: 'unwritable', message: /check its permissions and its disk/ },
+      path,
+    );
+  }
+  const queue = await openQueue(join(base, 'a', 'b', 'c'));
+  await queue.close();
+  t.ok(existsSync(join(base, 'a', 'b', 'c')));
+});

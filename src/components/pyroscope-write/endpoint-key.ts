@@ -1,10 +1,14 @@
 import { publicUrl } from '../../net/index.ts';
+import { xxHash64 } from '../../util/index.ts';
 import type { EndpointSettings } from './settings.ts';
 
 /** Settings of an endpoint, and what it is known by. */
 export interface KeyedEndpoint {
   readonly settings: EndpointSettings;
-  /** The same before and after an update that keeps the endpoint: its name, else its URL. */
+  /**
+   * The same before and after an update that keeps the endpoint: its name, else its URL. It stands in the queue and in the
+   * log, so it has no secrets.
+   */
   readonly identity: string;
   /** Its value of the label `endpoint`: its URL; those of one URL carry their name or number as well. */
   readonly label: string;
@@ -16,7 +20,7 @@ export function keyEndpoints(endpoints: readonly EndpointSettings[]): readonly K
   const labels = new Map<string, number>();
   return endpoints.map((settings) => {
     const { url, name } = settings;
-    const identity = unique(identities, name === '' ? url : name);
+    const identity = unique(identities, name === '' ? identityOf(url) : name);
     const shown = publicUrl(url);
     const isShared = endpoints.filter((other) => publicUrl(other.url) === shown).length > 1;
     return {
@@ -25,6 +29,12 @@ export function keyEndpoints(endpoints: readonly EndpointSettings[]): readonly K
       label: unique(labels, isShared && name !== '' ? `${shown} (${name})` : shown),
     };
   });
+}
+
+/** Users, passwords and queries may be secret; another query may be another tenant. */
+function identityOf(url: string): string {
+  const { search } = new URL(url);
+  return search === '' ? publicUrl(url) : `${publicUrl(url)} ${xxHash64(search).toString(16)}`;
 }
 
 function unique(seen: Map<string, number>, text: string): string {

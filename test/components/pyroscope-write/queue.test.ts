@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import type { Profile } from '../../../src/model/index.ts';
 import { queuedEndpoint, runQueuedWriter, until } from '../../support/queued-writer.ts';
@@ -316,4 +318,27 @@ t.test('a push to /ingest waits in the queue as well', async (t) => {
   );
   t.equal(server.requests[0]?.headers['content-type'], 'application/x-jfr');
   t.equal(Buffer.from(server.latest()[0]?.body ?? []).toString(), 'jfr');
+});
+
+t.test('no secret of a URL is in the queue or in the log, and a new password finds what waits', async (t) => {
+  const server = await startCounting(t);
+  server.answerAlways(503);
+  const withUser = (password: string, query = ''): string =>
+    queuedEndpoint(server.url.replace('//', `//bob:${password}@`) + query);
+  const directory = testDirectory(t);
+  const before = await runQueuedWriter(t, directory, withUser('sesame', '?token=open'));
+  await before.receiver.append(profile('1'));
+  await before.logged('endpoint fails');
+  await before.shutDown();
+  for (const name of readdirSync(directory)) {
+    t.notMatch(readFileSync(join(directory, name), 'latin1'), /sesame|token|open/, name);
+  }
+  t.notMatch(JSON.stringify(before.log), /sesame|token=open/);
+  server.answerAlways('ok');
+  const other = await runQueuedWriter(t, directory, withUser('sesame', '?token=another'));
+  t.match(other.queue.orphans(), [
+    { entries: 1, identity: new RegExp(`^pyroscope.write.test ${server.url} [0-9a-f]+$`) },
+  ]);
+  await other.update(withUser('changed', '?token=open'));
+  await until(() => server.taken.includes('1'));
 });
