@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Receiver } from '../src/demo/index.ts';
 import { createReceiver } from '../src/demo/index.ts';
+import { listening } from './listening.ts';
 import { startPeer } from './peer.ts';
 
 const TARGETS = 50;
@@ -128,15 +129,7 @@ async function start(directory: string, children: ChildProcess[]): Promise<Node>
     { stdio: ['ignore', 'inherit', 'pipe'] },
   );
   children.push(child);
-  let log = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`the node has ended: ${log}`)));
-    child.stderr.on('data', (chunk: Buffer) => {
-      log = (log + chunk.toString()).slice(-10_000);
-      const found = /node started.* url=(\S+)/.exec(log)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
+  const url = await listening(child);
   return { process: child, url };
 }
 

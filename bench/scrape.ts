@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { listening } from './listening.ts';
 import { deliveredBy, startPeer } from './peer.ts';
 import { cpuSeconds, rssMegabytes } from './process-figures.ts';
 
@@ -80,19 +81,6 @@ function configuration(targetPort: number, receiverPort: number): string {
     '  forward_to = [pyroscope.write.bench.receiver]',
     '}',
   ].join('\n');
-}
-
-/** The node's URL, once it listens. */
-function listening(node: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    node.once('exit', () => reject(new Error(`the node has ended: ${log}`)));
-    node.stderr?.on('data', (chunk: Buffer) => {
-      log = (log + chunk.toString()).slice(-10_000);
-      const found = /node started.* url=(\S+)/.exec(log)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
 }
 
 /** The largest delay of the node's event loop since the last call, in seconds. */

@@ -19,3 +19,4 @@ export type {
 } from './metrics.ts';
 export { Metrics } from './metrics.ts';
 export { registerProcessMetrics } from './process-metrics.ts';
+export { SummedReport } from './summed-report.ts';

@@ -1,4 +1,5 @@
 import type { DropReason as QueueDropReason } from '../../queue/index.ts';
+import { SummedReport } from '../../telemetry/index.ts';
 import type { Connection } from './connection.ts';
 import type { DropReason as RefusalReason } from './next-step.ts';
 
@@ -20,24 +21,29 @@ const LOG_INTERVAL_MS = 60_000;
 /** Counts the profiles that an endpoint's queue gives up, and says so once a minute. */
 export class Losses {
   readonly #connection: Connection;
-  /** What has not been told yet, by reason; there while the minute since the last line runs. */
-  readonly #untold = new Map<LossReason, { profiles: number; bytes: number; detail: string | undefined }>();
+  readonly #report: SummedReport<Loss & { readonly reason: LossReason }>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    const { clock, logger } = connection.tools;
+    this.#report = new SummedReport(clock, LOG_INTERVAL_MS, {
+      add: (sum, more) => ({
+        ...sum,
+        ...more,
+        profiles: sum.profiles + more.profiles,
+        bytes: sum.bytes + more.bytes,
+      }),
+      tell: ({ reason, profiles, bytes, detail }) => {
+        const err = detail === undefined ? {} : { err: detail };
+        logger.warn('profiles given up', { endpoint: connection.label, reason, profiles, bytes, ...err });
+      },
+    });
   }
 
   /** Counts what was given up and logs it. */
   gaveUp(reason: LossReason, loss: Loss): void {
     this.count(reason, loss);
-    const untold = this.#untold.get(reason);
-    if (untold === undefined) {
-      this.#tell(reason, loss);
-      return;
-    }
-    untold.profiles += loss.profiles;
-    untold.bytes += loss.bytes;
-    untold.detail = loss.detail ?? untold.detail;
+    this.#report.report(reason, { ...loss, reason });
   }
 
   /** Counts what somebody else has logged. */
@@ -47,19 +53,5 @@ export class Losses {
     metrics.droppedBytes.inc({ endpoint }, bytes);
     metrics.droppedProfiles.inc({ endpoint }, profiles);
     metrics.queueDropped.inc({ endpoint, reason }, profiles);
-  }
-
-  #tell(reason: LossReason, { profiles, bytes, detail }: Loss): void {
-    const { logger, clock } = this.#connection.tools;
-    const err = detail === undefined ? {} : { err: detail };
-    logger.warn('profiles given up', { endpoint: this.#connection.label, reason, profiles, bytes, ...err });
-    const untold = { profiles: 0, bytes: 0, detail };
-    this.#untold.set(reason, untold);
-    const tellMore = (): void => {
-      this.#untold.delete(reason);
-      const { detail: last, ...rest } = untold;
-      if (rest.profiles > 0) this.#tell(reason, { ...rest, ...(last === undefined ? {} : { detail: last }) });
-    };
-    clock.after(LOG_INTERVAL_MS, tellMore, 'background');
   }
 }
