@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Profile } from '../../../src/model/index.ts';
@@ -341,4 +343,37 @@ t.test('no secret of a URL is in the queue or in the log, and a new password fin
   ]);
   await other.update(withUser('changed', '?token=open'));
   await until(() => server.taken.includes('1'));
+});
+
+t.test('an endpoint that reads slowly delays no other', async (t) => {
+  const well = await startCounting(t);
+  const held = Promise.withResolvers<void>();
+  let isRead = false;
+  // Large enough to fill the buffers of both ends: the rest waits until somebody reads.
+  const large = Buffer.alloc(20 * 1024 * 1024, 7);
+  const slow = createServer((request, response) => {
+    request.pause();
+    void held.promise.then(() => {
+      request.resume();
+      request.on('end', () => {
+        isRead = true;
+        response.writeHead(200, { 'content-type': 'application/proto' }).end();
+      });
+    });
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => {
+    slow.closeAllConnections();
+    slow.close();
+  });
+  // A TCP server's address is never a pipe's name.
+  const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+  const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(url) + queuedEndpoint(well.url));
+  await writer.receiver.append({ ...profile('large'), body: large });
+  for (const id of ids(20)) await writer.receiver.append(profile(id));
+  await until(() => well.taken.length === 21);
+  t.notOk(isRead, 'the other has everything while this one still waits');
+  held.resolve();
+  await until(async () => (await writer.counters(url))['sent_profiles'] === 21);
+  t.match(await writer.counters(url), { dropped_profiles: 0 });
 });
