@@ -14,8 +14,8 @@ export const layers = {
   pprof: ['proto', 'util'],
   queue: ['telemetry', 'util'],
   ring: ['util'],
-  gossip: ['telemetry', 'util'],
-  cluster: ['ring', 'gossip', 'telemetry', 'util'],
+  gossip: ['proto', 'telemetry', 'util'],
+  cluster: ['ring', 'gossip', 'component', 'proto', 'telemetry', 'util'],
   net: ['schema', 'telemetry', 'util'],
   component: ['queue', 'schema', 'model', 'telemetry', 'util'],
   components: [

@@ -4,9 +4,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-src/proto/gen}
 export PATH="$PWD/node_modules/.bin:$PATH"
-for name in profile push; do
-  pbjs --target static-module --wrap es6 --dependency protobufjs/minimal.js --force-long --keep-case \
+generate() {
+  local name=$1 numbers=$2
+  pbjs --target static-module --wrap es6 --dependency protobufjs/minimal.js "$numbers" --keep-case \
     --no-create --no-verify --no-convert --no-delimited --no-service --no-typeurl \
     --out "$out/$name.js" "proto/$name.proto"
   pbts --out "$out/$name.d.ts" "$out/$name.js"
-done
+}
+generate profile --force-long
+generate push --force-long
+generate gossip --force-number

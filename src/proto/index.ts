@@ -2,6 +2,7 @@
  * The protobuf messages of other people's formats, as static code generated from `proto/*.proto` (npm run generate).
  * Hot paths do not use it: they work on bytes (src/pprof).
  */
+import { starling } from './gen/gossip.js';
 import { perftools } from './gen/profile.js';
 import { push } from './gen/push.js';
 
@@ -15,3 +16,8 @@ export const PushRequest = push.v1.PushRequest;
 export type PushRequest = push.v1.PushRequest;
 export type PushRequestProperties = push.v1.PushRequest.$Properties;
 export type RawProfileSeries = push.v1.RawProfileSeries.$Properties;
+
+/** Starling's own gossip between members of a cluster. */
+export const gossipMessages = starling.gossip.v1;
+export type GossipMember = starling.gossip.v1.Member.$Properties;
+export type GossipTransferredMember = starling.gossip.v1.TransferredMember.$Properties;

@@ -6,9 +6,9 @@ import type { Receiver } from '../../src/demo/index.ts';
 import { createReceiver } from '../../src/demo/index.ts';
 import type { NumberedTargets } from '../support/numbered-targets.ts';
 import { numberOf, startNumberedTargets } from '../support/numbered-targets.ts';
-import { until } from '../support/queued-writer.ts';
 import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
+import { until } from '../support/until.ts';
 
 const TARGETS = 20;
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 3);

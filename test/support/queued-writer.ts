@@ -40,8 +40,3 @@ export async function runQueuedWriter(
   t.teardown(shutDown);
   return { ...writer, queue, shutDown };
 }
-
-/** Resolves when the condition holds; the caller's test times out if it never does. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 2));
-}

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Profile } from '../../../src/model/index.ts';
-import { queuedEndpoint, runQueuedWriter, until } from '../../support/queued-writer.ts';
+import { queuedEndpoint, runQueuedWriter } from '../../support/queued-writer.ts';
 import { profile, startEndpoint } from '../../support/running-writer.ts';
 import { testDirectory } from '../../support/test-directory.ts';
+import { until } from '../../support/until.ts';
 
 const ids = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, index) => `id-${from + index}`);

@@ -1,0 +1,90 @@
+import { xxHash64 } from '../util/index.ts';
+import type { Member } from './member.ts';
+import { holdsNameOver, isLive } from './member.ts';
+import type { TransferredMember } from './messages.ts';
+
+interface Entry {
+  readonly member: Member;
+  /** When it died or left, on the clock that never goes back; meaningless while it lives. */
+  readonly endedMs: number;
+  readonly hash: bigint;
+}
+
+/** Everybody a node knows of, itself included, by identity. It only stores; what may replace what others decide. */
+export class MemberTable {
+  readonly #entries = new Map<string, Entry>();
+  readonly #maxMembers: number;
+  #digest = 0n;
+  #live: readonly Member[] | undefined;
+
+  constructor(maxMembers: number) {
+    this.#maxMembers = maxMembers;
+  }
+
+  /** The same on two nodes whose live members have the same incarnations. Dead ones do not count: they are forgotten. */
+  get digest(): bigint {
+    return this.#digest;
+  }
+
+  get(id: string): Member | undefined {
+    return this.#entries.get(id)?.member;
+  }
+
+  /** Alive and suspect members. */
+  live(): readonly Member[] {
+    this.#live ??= this.all().filter(isLive);
+    return this.#live;
+  }
+
+  all(): readonly Member[] {
+    return [...this.#entries.values()].map(({ member }) => member);
+  }
+
+  /** Live members without those whose name belongs to another one. */
+  named(): readonly Member[] {
+    const holders = new Map<string, Member>();
+    for (const member of this.live()) {
+      const holder = holders.get(member.name);
+      if (holder === undefined || holdsNameOver(member, holder)) holders.set(member.name, member);
+    }
+    return [...holders.values()];
+  }
+
+  /** False when the table is full of members that live. */
+  put(member: Member, endedMs: number): boolean {
+    const before = this.#entries.get(member.id);
+    if (before === undefined && this.#entries.size >= this.#maxMembers && !this.#dropOldest()) return false;
+    const hash = isLive(member) ? xxHash64(`${member.incarnation} ${member.id}`) : 0n;
+    this.#digest ^= (before?.hash ?? 0n) ^ hash;
+    this.#entries.set(member.id, { member, endedMs, hash });
+    this.#live = undefined;
+    return true;
+  }
+
+  /** Everybody with how long ago they ended, for a peer. */
+  transfer(elapsedMs: number): readonly TransferredMember[] {
+    return [...this.#entries.values()].map(({ member, endedMs }) => ({
+      member,
+      endedForMs: isLive(member) ? 0 : Math.max(0, Math.round(elapsedMs - endedMs)),
+    }));
+  }
+
+  /** Removes and returns those that ended before a time. */
+  reap(endedBeforeMs: number): readonly Member[] {
+    const gone: Member[] = [];
+    for (const { member, endedMs } of this.#entries.values()) {
+      if (isLive(member) || endedMs > endedBeforeMs) continue;
+      this.#entries.delete(member.id);
+      gone.push(member);
+    }
+    return gone;
+  }
+
+  #dropOldest(): boolean {
+    let oldest: Entry | undefined;
+    for (const entry of this.#entries.values()) {
+      if (!isLive(entry.member) && (oldest === undefined || entry.endedMs < oldest.endedMs)) oldest = entry;
+    }
+    return oldest !== undefined && this.#entries.delete(oldest.member.id);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Moment } from './events.ts';
+import type { FailureDetector } from './failure-detector.ts';
+import type { Member } from './member.ts';
+import { holdsNameOver, isLive, memberFault, supersedes } from './member.ts';
+import type { MemberTable } from './member-table.ts';
+import type { TransferredMember } from './messages.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Whether others are told what is new: what came by gossip they know already. */
+type Spread = 'publish' | 'keep';
+
+export interface ViewTools {
+  readonly table: MemberTable;
+  readonly outbox: Outbox;
+  readonly detector: FailureDetector;
+}
+
+/**
+ * What one node believes of everybody, itself included, and how beliefs change: a higher incarnation wins, then the
+ * stronger status; about itself a node believes nobody, but contradicts with a new incarnation.
+ */
+export class View {
+  readonly #tools: ViewTools;
+  #self: Member;
+  #holder: Member | undefined;
+
+  constructor(tools: ViewTools, self: Member) {
+    this.#tools = tools;
+    this.#self = self;
+    tools.table.put(self, 0);
+  }
+
+  get self(): Member {
+    return this.#self;
+  }
+
+  /** The live member that this node's name belongs to, when it is another one. */
+  get nameHolder(): Member | undefined {
+    return this.#holder;
+  }
+
+  /** Puts out a new record of this node. */
+  renew(change: Partial<Member>, moment: Moment): void {
+    this.#self = { ...this.#self, ...change, incarnation: this.#self.incarnation + 1 };
+    this.#tools.table.put(this.#self, moment.elapsedMs);
+    this.#tools.outbox.publish(this.#self);
+  }
+
+  /** Takes over what is news among a whole view of another's; gives how much was. */
+  merge(members: readonly TransferredMember[], moment: Moment): number {
+    let news = 0;
+    for (const { member, endedForMs } of members)
+      if (this.adopt(member, endedForMs, moment, 'publish')) news++;
+    return news;
+  }
+
+  /** Takes over one record if it is news. */
+  adopt(next: Member, endedForMs: number, moment: Moment, spread: Spread): boolean {
+    if (memberFault(next) !== undefined) return false;
+    if (next.id === this.#self.id) return this.#contradict(next, moment);
+    const { table, outbox } = this.#tools;
+    const known = table.get(next.id);
+    if (known !== undefined && !supersedes(next, known)) return false;
+    if (!table.put(next, moment.elapsedMs - endedForMs)) {
+      outbox.event({ type: 'full', refused: next });
+      return false;
+    }
+    if (spread === 'publish') outbox.publish(next);
+    this.#follow(next, known, moment);
+    this.#judgeName();
+    return true;
+  }
+
+  /** Forgets those that ended long ago. */
+  reap(endedBeforeMs: number): void {
+    for (const member of this.#tools.table.reap(endedBeforeMs)) {
+      this.#tools.outbox.event({ type: 'forgotten', member });
+    }
+  }
+
+  /** Others believe of this node what is not true, or what a former run of it was. */
+  #contradict(next: Member, moment: Moment): boolean {
+    const self = this.#self;
+    if (!isLive(self) || !supersedes(next, self)) return false;
+    this.#self = { ...self, incarnation: next.incarnation };
+    this.renew({}, moment);
+    if (next.status !== 'alive') this.#tools.outbox.event({ type: 'slandered', status: next.status });
+    return true;
+  }
+
+  #follow(next: Member, known: Member | undefined, moment: Moment): void {
+    const { detector, outbox } = this.#tools;
+    if (next.status === 'suspect') detector.suspect(next.id, moment.elapsedMs);
+    else detector.settle(next.id);
+    const wasLive = known !== undefined && isLive(known);
+    if (isLive(next)) {
+      if (known === undefined || !wasLive) outbox.event({ type: 'joined', member: next });
+      else if (next.status === 'suspect' && known.status !== 'suspect') {
+        outbox.event({ type: 'suspected', member: next });
+      } else if (next.status === 'alive' && known.status === 'suspect') {
+        outbox.event({ type: 'refuted', member: next });
+      } else outbox.event({ type: 'changed', member: next, before: known });
+    } else if (wasLive) {
+      outbox.event({ type: next.status === 'left' ? 'left' : 'dead', member: next });
+    }
+  }
+
+  /** Whether a name stands for two live members, and who keeps it. */
+  #judgeName(): void {
+    const { table, outbox } = this.#tools;
+    const self = this.#self;
+    const rivals = table.live().filter((one) => one.name === self.name && one.id !== self.id);
+    const holder = rivals.find((one) => holdsNameOver(one, self));
+    if (holder?.id === this.#holder?.id) return;
+    this.#holder = holder;
+    if (holder !== undefined) outbox.event({ type: 'conflict', holder, refused: self });
+  }
+}

@@ -1,0 +1,181 @@
+import type { GossipMember, GossipTransferredMember } from '../proto/index.ts';
+import { gossipMessages } from '../proto/index.ts';
+import { AppError, errorMessage } from '../util/index.ts';
+import type { Member } from './member.ts';
+import { MEMBER_ROLES, MEMBER_STATUSES, memberFault } from './member.ts';
+import type { GossipReply, GossipRequest, TransferredMember } from './messages.ts';
+
+/** A message that is not one. */
+export class WireError extends AppError<'bad-message'> {}
+
+/** The messages of proto/gossip.proto as bytes. Fields that a newer version added are passed over. */
+export function encodeRequest(request: GossipRequest): Uint8Array {
+  switch (request.type) {
+    case 'probe': {
+      const { knownIncarnation, suspected, digest } = request;
+      return finish(
+        gossipMessages.Request.encode({
+          probe: { known_incarnation: knownIncarnation, suspected, digest: digestBytes(digest) },
+        }),
+      );
+    }
+    case 'indirect': {
+      const { target, knownIncarnation } = request;
+      return finish(
+        gossipMessages.Request.encode({ indirect_probe: { ...target, known_incarnation: knownIncarnation } }),
+      );
+    }
+    case 'sync': {
+      const { cluster, members } = request;
+      return finish(
+        gossipMessages.Request.encode({ sync: { cluster, members: members.map(transferredOut) } }),
+      );
+    }
+  }
+}
+
+/** @throws WireError */
+export function decodeRequest(bytes: Uint8Array): GossipRequest {
+  const { probe, indirect_probe: indirect, sync } = decode(() => gossipMessages.Request.decode(bytes));
+  if (probe) {
+    const { known_incarnation: known, suspected, digest } = probe;
+    return {
+      type: 'probe',
+      knownIncarnation: integer(known),
+      suspected: suspected ?? false,
+      digest: digestIn(digest),
+    };
+  }
+  if (indirect) {
+    const { id, address, known_incarnation: known } = indirect;
+    if (!id || !address) throw new WireError('bad-message', 'an indirect probe without its target');
+    return { type: 'indirect', target: { id, address }, knownIncarnation: integer(known) };
+  }
+  if (sync)
+    return { type: 'sync', cluster: sync.cluster ?? '', members: (sync.members ?? []).map(transferredIn) };
+  throw new WireError('bad-message', 'a request of a kind that this version does not know');
+}
+
+export function encodeReply(reply: GossipReply): Uint8Array {
+  const { Reply } = gossipMessages;
+  switch (reply.type) {
+    case 'probe': {
+      const { digest, receivedMs, sentMs, member } = reply;
+      const probe = { digest: digestBytes(digest), received_ms: receivedMs, sent_ms: sentMs };
+      return finish(Reply.encode({ probe: { ...probe, member: member ? memberOut(member) : null } }));
+    }
+    case 'indirect': {
+      const { reached, member } = reply;
+      return finish(Reply.encode({ indirect_probe: { reached, member: member ? memberOut(member) : null } }));
+    }
+    case 'sync':
+      return finish(Reply.encode({ sync: { members: reply.members.map(transferredOut) } }));
+    case 'refusal':
+      return finish(Reply.encode({ refusal: { reason: reply.reason } }));
+  }
+}
+
+/** @throws WireError */
+export function decodeReply(bytes: Uint8Array): GossipReply {
+  const { probe, indirect_probe: indirect, sync, refusal } = decode(() => gossipMessages.Reply.decode(bytes));
+  if (probe) {
+    const { digest, received_ms: receivedMs, sent_ms: sentMs, member } = probe;
+    return {
+      type: 'probe',
+      digest: digestIn(digest),
+      receivedMs: receivedMs ?? 0,
+      sentMs: sentMs ?? 0,
+      ...(member ? { member: memberIn(member) } : {}),
+    };
+  }
+  if (indirect) {
+    const { reached, member } = indirect;
+    return {
+      type: 'indirect',
+      reached: reached ?? false,
+      ...(member ? { member: memberIn(member) } : {}),
+    };
+  }
+  if (sync) return { type: 'sync', members: (sync.members ?? []).map(transferredIn) };
+  if (refusal) return { type: 'refusal', reason: refusal.reason ?? '' };
+  throw new WireError('bad-message', 'a reply of a kind that this version does not know');
+}
+
+export function encodeNews(members: readonly Member[]): Uint8Array {
+  return finish(gossipMessages.News.encode({ members: members.map(memberOut) }));
+}
+
+/** @throws WireError */
+export function decodeNews(bytes: Uint8Array): readonly Member[] {
+  return (decode(() => gossipMessages.News.decode(bytes)).members ?? []).map(memberIn);
+}
+
+function finish(writer: { finish(): Uint8Array }): Uint8Array {
+  return writer.finish();
+}
+
+function decode<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new WireError('bad-message', errorMessage(error), { cause: error });
+  }
+}
+
+function memberOut(member: Member): GossipMember {
+  const { id, name, address, incarnation, version, startedMs, meta } = member;
+  return {
+    ...{ id, name, address, incarnation, version, started_ms: startedMs, meta },
+    status: MEMBER_STATUSES.indexOf(member.status),
+    role: MEMBER_ROLES.indexOf(member.role),
+  };
+}
+
+function memberIn(member: GossipMember): Member {
+  const { id, name, address, incarnation, version, started_ms: startedMs, meta } = member;
+  const status = MEMBER_STATUSES[member.status ?? 0];
+  const role = MEMBER_ROLES[member.role ?? 0];
+  if (status === undefined || role === undefined) {
+    throw new WireError('bad-message', `a member with status ${member.status} and role ${member.role}`);
+  }
+  const read: Member = {
+    id: id ?? '',
+    name: name ?? '',
+    address: address ?? '',
+    incarnation: integer(incarnation),
+    status,
+    role,
+    version: version ?? '',
+    startedMs: integer(startedMs),
+    // A copy: what it is cut from may be much larger and would live as long.
+    meta: Uint8Array.from(meta ?? []),
+  };
+  const fault = memberFault(read);
+  if (fault !== undefined) throw new WireError('bad-message', `a member with ${fault}`);
+  return read;
+}
+
+function transferredOut({ member, endedForMs }: TransferredMember): GossipTransferredMember {
+  return { member: memberOut(member), ended_for_ms: endedForMs };
+}
+
+function transferredIn({ member, ended_for_ms: endedForMs }: GossipTransferredMember): TransferredMember {
+  if (!member) throw new WireError('bad-message', 'a list of members with a gap');
+  return { member: memberIn(member), endedForMs: integer(endedForMs) };
+}
+
+/** Where the package `long` is installed, 64-bit fields decode to its objects, whatever the types say. */
+function integer(value: number | null | undefined): number {
+  return Number(value ?? 0);
+}
+
+function digestBytes(digest: bigint): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, digest);
+  return bytes;
+}
+
+function digestIn(bytes: Uint8Array | null | undefined): bigint {
+  if (bytes?.length !== 8) return 0n;
+  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
+}

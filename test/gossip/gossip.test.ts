@@ -1,0 +1,153 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
+import type { Test } from 'tap';
+import t from 'tap';
+import type { GossipNode, GossipNodeOptions } from '../support/gossip-node.ts';
+import { startGossipNode } from '../support/gossip-node.ts';
+import { until } from '../support/until.ts';
+
+async function start(t: Test, options: GossipNodeOptions): Promise<GossipNode> {
+  const node = await startGossipNode(options);
+  t.teardown(() => node.close());
+  return node;
+}
+
+function sees({ gossip }: GossipNode): string {
+  return gossip.members
+    .map(({ name }) => name)
+    .sort()
+    .join(' ');
+}
+
+const addressOf = ({ gossip }: GossipNode): { address: string } => ({ address: gossip.self.address });
+
+t.test('members on real sockets', async (t) => {
+  const a = await start(t, { name: 'a' });
+  const b = await start(t, { name: 'b' });
+  const c = await start(t, { name: 'c' });
+  a.gossip.join([]);
+  b.gossip.join([addressOf(a)]);
+  c.gossip.join([addressOf(a)]);
+  await until(() => [a, b, c].every((node) => sees(node) === 'a b c' && node.gossip.phase === 'ready'));
+
+  t.test('a change reaches everybody by gossip', async (t) => {
+    b.gossip.change({ role: 'participant', meta: Uint8Array.of(1, 2, 3) });
+    await until(() =>
+      [a, c].every(({ gossip }) =>
+        gossip.members.some(
+          ({ name, role, meta }) => name === 'b' && role === 'participant' && meta.length === 3,
+        ),
+      ),
+    );
+    t.ok(a.gossip.traffic.receivedMessages > 0);
+  });
+
+  t.test('requests of the layer above: answers of megabytes, errors, limits', async (t) => {
+    await a.gossip.handle('/test/1', (body, from) => {
+      if (body.length === 0) throw new Error(`nothing from ${from}`);
+      return Buffer.concat([body, body]);
+    });
+    const to = { id: a.gossip.self.id, address: a.gossip.self.address };
+    const large = Buffer.alloc(3_000_000, 7);
+    const answer = await c.gossip.request(to, '/test/1', large, { timeoutMs: 5_000 });
+    t.equal(answer.length, 6_000_000);
+    t.ok(answer.every((byte) => byte === 7));
+    await t.rejects(c.gossip.request(to, '/test/1', new Uint8Array(), { timeoutMs: 5_000 }), {
+      message: `nothing from ${c.gossip.self.id}`,
+    });
+    await t.rejects(c.gossip.request(to, '/test/1', large, { timeoutMs: 5_000, maxBytes: 1_000 }));
+    await t.rejects(c.gossip.request(to, '/nobody/1', large, { timeoutMs: 5_000 }));
+    await t.rejects(
+      c.gossip.request({ ...to, id: b.gossip.self.id }, '/test/1', large, { timeoutMs: 2_000 }),
+      'somebody else listens at that address',
+    );
+  });
+
+  t.test('clocks are compared', async (t) => {
+    const offsets = (): readonly unknown[] =>
+      [b, c].map(({ gossip }) => a.gossip.clockOffset(gossip.self.id));
+    await until(() => offsets().every((offset) => offset !== undefined));
+    for (const { gossip } of [b, c])
+      t.ok(Math.abs(a.gossip.clockOffset(gossip.self.id)?.offsetMs ?? 99) < 50);
+  });
+
+  t.test('a leave is known at once, a vanished process when its connections break', async (t) => {
+    await b.gossip.leave();
+    await until(() => [a, c].every((node) => sees(node) === 'a c'));
+    t.ok(a.events.some((event) => event.type === 'left' && event.member.name === 'b'));
+    await c.close();
+    await until(() => sees(a) === 'a');
+    t.ok(a.events.some((event) => event.type === 'dead' && event.member.name === 'c'));
+  });
+});
+
+t.test('nobody joins who does not belong; both sides say why', async (t) => {
+  t.test('another key', async (t) => {
+    const a = await start(t, { name: 'a' });
+    const thief = await start(t, { name: 'thief', key: 'another secret' });
+    thief.gossip.join([addressOf(a)]);
+    await until(() => a.refused.length > 0 && thief.events.some(({ type }) => type === 'unreachable'));
+    for (const { refused } of [a, thief]) t.match(refused[0]?.error.message, /another cluster key, or none/);
+    t.match(
+      thief.events.find(({ type }) => type === 'unreachable'),
+      { reason: /--cluster.key-file/ },
+    );
+    t.equal(sees(a), 'a');
+    t.equal(sees(thief), 'thief');
+  });
+
+  t.test('another cluster with the same key', async (t) => {
+    const a = await start(t, { name: 'a', cluster: 'production' });
+    const b = await start(t, { name: 'b', cluster: 'staging' });
+    b.gossip.join([addressOf(a)]);
+    await until(() => b.events.some(({ type }) => type === 'unreachable'));
+    t.match(
+      b.events.find(({ type }) => type === 'unreachable'),
+      {
+        reason: 'it is in the cluster "production", not "staging" (--cluster.name)',
+      },
+    );
+    t.equal(sees(a), 'a');
+  });
+
+  t.test('an HTTP port', async (t) => {
+    const server = createServer((_request, response) => response.end('hello'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.teardown(() => server.close());
+    const b = await start(t, { name: 'b' });
+    b.gossip.join([{ address: `127.0.0.1:${(server.address() as AddressInfo).port}` }]);
+    await until(() => b.events.some(({ type }) => type === 'unreachable'));
+    t.match(
+      b.events.find(({ type }) => type === 'unreachable'),
+      { reason: /an HTTP server answers there.*12346/ },
+    );
+  });
+
+  t.test('somebody who says nothing', async (t) => {
+    const server = createTcpServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.teardown(() => server.close());
+    const b = await start(t, { name: 'b' });
+    b.gossip.join([{ address: `127.0.0.1:${(server.address() as AddressInfo).port}` }]);
+    await until(() => b.events.some(({ type }) => type === 'unreachable'));
+    t.equal(sees(b), 'b');
+  });
+});
+
+t.test('a port that is taken is an error that names the flags', async (t) => {
+  const a = await start(t, { name: 'a' });
+  const { startLibp2p } = await import('../../src/gossip/index.ts');
+  const { generateKeyPair } = await import('@libp2p/crypto/keys');
+  await t.rejects(
+    startLibp2p({
+      identity: await generateKeyPair('Ed25519'),
+      key: new Uint8Array(32),
+      listenHost: '127.0.0.1',
+      listenPort: Number(a.gossip.self.address.split(':')[1]),
+      topic: 'x',
+      onRefused: () => undefined,
+    }),
+    { code: 'cluster-listen', message: /--cluster.listen-port/ },
+  );
+});
