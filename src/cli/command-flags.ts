@@ -4,6 +4,8 @@ import { bool, duration, int, text } from './flag.ts';
 const MAX_PORT = 65_535;
 const MAX_CLUSTER_SIZE = 10_000;
 const MAX_DEMO_TARGETS = 16;
+const noTls =
+  'Refused with an error: cluster traffic is always encrypted; --cluster.key-file says who takes part.';
 
 /** Flags of `run` that decide how one node runs. */
 export const runFlags = {
@@ -49,48 +51,54 @@ export const runFlags = {
 export const clusterFlags = {
   name: flag('cluster.name', text('name'), '', 'Name of the cluster; nodes of other names are refused.'),
   nodeName: flag('cluster.node-name', text('name'), '', 'Name of this node; the host name by default.'),
+  keyFile: flag(
+    'cluster.key-file',
+    text('path'),
+    '',
+    'File with the secret that the nodes share, 16 characters or more (openssl rand -base64 32); without it cluster traffic stays on loopback.',
+  ),
   listenAddress: flag(
     'cluster.listen-address',
-    text('host'),
+    text('address'),
     '',
-    'Address on which cluster traffic is taken.',
+    'IP address on which cluster traffic is taken; by default every one of the machine with a key, 127.0.0.1 without.',
   ),
   listenPort: flag(
     'cluster.listen-port',
     int(0, MAX_PORT),
     12_346,
-    'Port on which cluster traffic is taken.',
+    'Port on which cluster traffic is taken; 0 takes a free one.',
   ),
   joinAddresses: flag(
     'cluster.join-addresses',
     text('hosts'),
     '',
-    'Nodes to join, as host or host:port with commas between.',
+    'Nodes to join, with commas between: host or host:port, dns+host (A and AAAA records), dnssrv+name (SRV records), dnssrvnoa+name (SRV records, targets dialled by name). Without a port: --cluster.listen-port of this node.',
   ),
   discoverPeers: flag(
     'cluster.discover-peers',
     text('query'),
     '',
-    'Where to look for nodes to join; excludes --cluster.join-addresses.',
+    'Where to look for nodes to join: provider=k8s with namespace, label_selector, field_selector, host_network and kubeconfig as key=value; excludes --cluster.join-addresses.',
   ),
   advertiseAddress: flag(
     'cluster.advertise-address',
     text('host:port'),
     '',
-    'Address that other nodes use to reach this one.',
+    'Address that other nodes use to reach this one, as host or host:port.',
   ),
   advertiseInterfaces: flag(
     'cluster.advertise-interfaces',
     text('names'),
     'eth0,en0',
-    'Interfaces to take the advertised address from; all for every one.',
+    'Interfaces to take the advertised address from where none is given; all for every one.',
   ),
   rejoinIntervalMs: flag('cluster.rejoin-interval', duration, 60_000, 'How often to join again; 0s never.'),
   maxJoinPeers: flag(
     'cluster.max-join-peers',
     int(0, MAX_CLUSTER_SIZE),
     5,
-    'How many nodes to join at once; 0 for all.',
+    'How many nodes to join at once, chosen at random; 0 for all.',
   ),
   waitForSize: flag(
     'cluster.wait-for-size',
@@ -99,16 +107,11 @@ export const clusterFlags = {
     'Number of nodes below which no clustered work is done.',
   ),
   waitTimeoutMs: flag('cluster.wait-timeout', duration, 0, 'How long to wait for that number; 0s for ever.'),
-  isTlsEnabled: flag('cluster.enable-tls', bool, false, 'Encrypt cluster traffic with TLS.'),
-  tlsCaPath: flag('cluster.tls-ca-path', text('path'), '', 'CA certificate to check other nodes with.'),
-  tlsCertPath: flag('cluster.tls-cert-path', text('path'), '', 'Certificate of this node.'),
-  tlsKeyPath: flag('cluster.tls-key-path', text('path'), '', 'Key of that certificate.'),
-  tlsServerName: flag(
-    'cluster.tls-server-name',
-    text('name'),
-    '',
-    'Name to expect in certificates of other nodes.',
-  ),
+  isTlsEnabled: flag('cluster.enable-tls', bool, false, noTls),
+  tlsCaPath: flag('cluster.tls-ca-path', text('path'), '', noTls),
+  tlsCertPath: flag('cluster.tls-cert-path', text('path'), '', noTls),
+  tlsKeyPath: flag('cluster.tls-key-path', text('path'), '', noTls),
+  tlsServerName: flag('cluster.tls-server-name', text('name'), '', noTls),
 };
 
 const everythingSupported = 'every component here is supported';

@@ -1,0 +1,80 @@
+import { isIPv6 } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { errorMessage } from '../../util/index.ts';
+import { readKubeconfig } from './kubeconfig.ts';
+import { readSmallFile } from './small-file.ts';
+
+/** How to reach a Kubernetes API server; certificates and keys in PEM. */
+export interface KubernetesAccess {
+  /** Where this was read from, for errors. */
+  readonly source: string;
+  readonly server: URL;
+  /** Value of the header `Authorization`. */
+  readonly authorization: string | undefined;
+  readonly authority: string | undefined;
+  readonly certificate: string | undefined;
+  readonly certificateKey: string | undefined;
+  /** Name to expect in the server's certificate, if not that of the URL. */
+  readonly serverName: string | undefined;
+  readonly isCertificateChecked: boolean;
+}
+
+/** Where to look for the access. */
+export interface KubernetesEnvironment {
+  /** Environment variables of the process. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  /** Where a pod finds its token and the CA; `SERVICE_ACCOUNT_DIRECTORY` but for tests. */
+  readonly serviceAccountDirectory: string;
+}
+
+/** Where Kubernetes mounts the service account of a pod. */
+export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * The kubeconfig that is named; without one the service account of the pod; outside of pods `$KUBECONFIG` (its first
+ * file), then `~/.kube/config`. Everything is read anew, as tokens are replaced while a pod runs.
+ * @throws Error that names the file and says what is wrong with it
+ */
+export async function findKubernetesAccess(
+  kubeconfig: string | undefined,
+  environment: KubernetesEnvironment,
+): Promise<KubernetesAccess> {
+  const { variables, homeDirectory } = environment;
+  if (kubeconfig !== undefined) return readKubeconfig(kubeconfig);
+  const host = variables['KUBERNETES_SERVICE_HOST'] ?? '';
+  if (host !== '') return readServiceAccount(host, environment);
+  const [listed = ''] = (variables['KUBECONFIG'] ?? '').split(delimiter);
+  if (listed !== '') return readKubeconfig(listed);
+  return readKubeconfig(join(homeDirectory, '.kube', 'config')).catch((error: unknown) => {
+    throw new Error(
+      `this is no pod of Kubernetes (KUBERNETES_SERVICE_HOST is not set), and ${errorMessage(error)}; ` +
+        'name the file with kubeconfig=PATH',
+      { cause: error },
+    );
+  });
+}
+
+async function readServiceAccount(
+  host: string,
+  { variables, serviceAccountDirectory }: KubernetesEnvironment,
+): Promise<KubernetesAccess> {
+  const port = variables['KUBERNETES_SERVICE_PORT'] ?? '443';
+  const [token, authority] = await Promise.all(
+    ['token', 'ca.crt'].map((name) => readSmallFile(join(serviceAccountDirectory, name))),
+  ).catch((error: unknown) => {
+    throw new Error(`${errorMessage(error)}; check automountServiceAccountToken of the pod`, {
+      cause: error,
+    });
+  });
+  return {
+    source: serviceAccountDirectory,
+    server: new URL(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`),
+    authorization: `Bearer ${token?.text.trim() ?? ''}`,
+    authority: authority?.text,
+    certificate: undefined,
+    certificateKey: undefined,
+    serverName: undefined,
+    isCertificateChecked: true,
+  };
+}

@@ -1,0 +1,50 @@
+import { isIP } from 'node:net';
+import { listOf, recordOf, textOf } from './json-value.ts';
+import type { PeerAddress } from './peer-address.ts';
+
+export interface PodPeersOptions {
+  /** Whether nodes are reached at the address of their host instead of the pod's. */
+  readonly isHostNetwork: boolean;
+  /** Taken for pods that name no port. */
+  readonly defaultPort: number;
+}
+
+/** A container's port of this name is where a pod takes cluster traffic. */
+const PORT_NAME = 'starling-cluster';
+
+/**
+ * The addresses of the pods that run, those that are ready first. Pods that are not ready count as well, unlike in
+ * go-discover: nodes of a cluster that starts become ready only once they have found each other.
+ */
+export function podPeers(pods: readonly unknown[], options: PodPeersOptions): readonly PeerAddress[] {
+  const peers = pods.map(recordOf).flatMap((pod) => {
+    const address = podAddress(pod, options);
+    return address === undefined ? [] : [{ address, isReady: isReady(pod) }];
+  });
+  return peers.sort((a, b) => Number(b.isReady) - Number(a.isReady)).map(({ address }) => address);
+}
+
+type Pod = Readonly<Record<string, unknown>>;
+
+function podAddress(pod: Pod, { isHostNetwork, defaultPort }: PodPeersOptions): PeerAddress | undefined {
+  const status = recordOf(pod['status']);
+  const isLeaving = recordOf(pod['metadata'])['deletionTimestamp'] !== undefined;
+  if (status['phase'] !== 'Running' || isLeaving) return undefined;
+  const host = textOf(status[isHostNetwork ? 'hostIP' : 'podIP']) ?? '';
+  if (isIP(host) === 0) return undefined;
+  return { host, port: namedPort(pod, isHostNetwork ? 'hostPort' : 'containerPort') ?? defaultPort };
+}
+
+function namedPort(pod: Pod, field: 'hostPort' | 'containerPort'): number | undefined {
+  const port = listOf(recordOf(pod['spec'])['containers'])
+    .flatMap((container) => listOf(recordOf(container)['ports']))
+    .map(recordOf)
+    .find(({ name }) => name === PORT_NAME)?.[field];
+  return typeof port === 'number' && port > 0 ? port : undefined;
+}
+
+function isReady(pod: Pod): boolean {
+  return listOf(recordOf(pod['status'])['conditions'])
+    .map(recordOf)
+    .some(({ type, status }) => type === 'Ready' && status === 'True');
+}

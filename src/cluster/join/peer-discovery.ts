@@ -1,0 +1,92 @@
+import type { Clock } from '../../util/index.ts';
+import { AppError, didYouMean, errorMessage } from '../../util/index.ts';
+import { flagError } from './cluster-setup-error.ts';
+import type { JoinContext, JoinTargets } from './join-addresses.ts';
+import { distinctPeers } from './join-addresses.ts';
+import type { KubernetesEnvironment } from './kubernetes-access.ts';
+import { findKubernetesAccess } from './kubernetes-access.ts';
+import type { PodQuery } from './kubernetes-api.ts';
+import { listPods } from './kubernetes-api.ts';
+import { podPeers } from './kubernetes-peers.ts';
+import { parsePeerQuery } from './peer-query.ts';
+
+export interface DiscoveryPorts {
+  readonly clock: Clock;
+  readonly kubernetes: KubernetesEnvironment;
+}
+
+/** Looks for nodes to join. Rejects with an AppError `peer-discovery-failed`. */
+export type PeerDiscovery = (context: JoinContext, ports: DiscoveryPorts) => Promise<JoinTargets>;
+
+const FLAG = 'discover-peers';
+const KUBERNETES_KEYS = [
+  'provider',
+  'namespace',
+  'label_selector',
+  'field_selector',
+  'host_network',
+  'kubeconfig',
+];
+/** As in go-discover. */
+const DEFAULT_NAMESPACE = 'default';
+const TRUE: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const FALSE: readonly string[] = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+/**
+ * Reads the query of `--cluster.discover-peers`, `provider=k8s key=value …`; nothing is asked yet.
+ * @throws AppError `bad-cluster-flag` about a query that cannot be read or a provider that is not supported
+ */
+export function createPeerDiscovery(query: string): PeerDiscovery {
+  const pairs = parsePeerQuery(query);
+  const provider = pairs.get('provider');
+  if (provider === undefined) throw flagError(FLAG, 'there is no provider; write provider=k8s');
+  if (provider !== 'k8s') {
+    throw flagError(
+      FLAG,
+      `the provider ${JSON.stringify(provider)} is not supported, only k8s is; elsewhere give ` +
+        '--cluster.join-addresses a DNS name of the nodes, such as dns+starling.example or dnssrv+_cluster._tcp.example',
+    );
+  }
+  const unknown = [...pairs.keys()].find((key) => !KUBERNETES_KEYS.includes(key));
+  if (unknown !== undefined) {
+    throw flagError(
+      FLAG,
+      `${JSON.stringify(unknown)} is not known; provider=k8s takes ${KUBERNETES_KEYS.slice(1).join(', ')}` +
+        didYouMean(unknown, KUBERNETES_KEYS),
+    );
+  }
+  const isHostNetwork = readBoolean('host_network', pairs.get('host_network') ?? 'false');
+  const kubeconfig = pairs.get('kubeconfig');
+  const podQuery: PodQuery = {
+    namespace: pairs.get('namespace') ?? DEFAULT_NAMESPACE,
+    labelSelector: pairs.get('label_selector'),
+    fieldSelector: pairs.get('field_selector'),
+  };
+  return async ({ defaultPort, own }, { clock, kubernetes }) => {
+    try {
+      const access = await findKubernetesAccess(kubeconfig, kubernetes);
+      const pods = await listPods(access, podQuery, clock);
+      const peers = podPeers(pods, { isHostNetwork, defaultPort });
+      const { addresses, warnings } = distinctPeers(peers, own);
+      return { addresses, warnings: peers.length === 0 ? [nobody(podQuery, pods.length)] : warnings };
+    } catch (error) {
+      throw new AppError('peer-discovery-failed', `--cluster.${FLAG}: ${errorMessage(error)}`, {
+        cause: error,
+      });
+    }
+  };
+}
+
+function nobody({ namespace, labelSelector }: PodQuery, pods: number): string {
+  const which = labelSelector === undefined ? '' : ` and the labels ${labelSelector}`;
+  return (
+    `--cluster.${FLAG}: of ${pods} pods in the namespace ${namespace}${which} none runs with an address; ` +
+    'check namespace and label_selector'
+  );
+}
+
+function readBoolean(key: string, text: string): boolean {
+  if (TRUE.includes(text)) return true;
+  if (FALSE.includes(text)) return false;
+  throw flagError(FLAG, `${key} must be true or false, got ${JSON.stringify(text)}`);
+}
