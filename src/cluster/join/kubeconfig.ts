@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { errorMessage } from '../../util/index.ts';
 import { listOf, recordOf, textOf } from './json-value.ts';
-import type { KubernetesAccess } from './kubernetes-access.ts';
+import type { KubernetesAccess } from './kubernetes-api.ts';
 import { readSmallFile } from './small-file.ts';
 
 type Section = Readonly<Record<string, unknown>>;

@@ -2,22 +2,8 @@ import { isIPv6 } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { errorMessage } from '../../util/index.ts';
 import { readKubeconfig } from './kubeconfig.ts';
+import type { KubernetesAccess } from './kubernetes-api.ts';
 import { readSmallFile } from './small-file.ts';
-
-/** How to reach a Kubernetes API server; certificates and keys in PEM. */
-export interface KubernetesAccess {
-  /** Where this was read from, for errors. */
-  readonly source: string;
-  readonly server: URL;
-  /** Value of the header `Authorization`. */
-  readonly authorization: string | undefined;
-  readonly authority: string | undefined;
-  readonly certificate: string | undefined;
-  readonly certificateKey: string | undefined;
-  /** Name to expect in the server's certificate, if not that of the URL. */
-  readonly serverName: string | undefined;
-  readonly isCertificateChecked: boolean;
-}
 
 /** Where to look for the access. */
 export interface KubernetesEnvironment {

@@ -3,7 +3,21 @@ import { Agent, request } from 'undici';
 import type { Clock } from '../../util/index.ts';
 import { errorMessage } from '../../util/index.ts';
 import { listOf, recordOf, textOf } from './json-value.ts';
-import type { KubernetesAccess } from './kubernetes-access.ts';
+
+/** How to reach a Kubernetes API server; certificates and keys in PEM. */
+export interface KubernetesAccess {
+  /** Where this was read from, for errors. */
+  readonly source: string;
+  readonly server: URL;
+  /** Value of the header `Authorization`. */
+  readonly authorization: string | undefined;
+  readonly authority: string | undefined;
+  readonly certificate: string | undefined;
+  readonly certificateKey: string | undefined;
+  /** Name to expect in the server's certificate, if not that of the URL. */
+  readonly serverName: string | undefined;
+  readonly isCertificateChecked: boolean;
+}
 
 /** Which pods to list; selectors in the syntax of Kubernetes. */
 export interface PodQuery {
@@ -113,6 +127,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error('the answer is not JSON; check the server address', { cause: error });
+    throw new Error(`the answer is not JSON (${errorMessage(error)}); check the server address`, {
+      cause: error,
+    });
   }
 }

@@ -45,11 +45,7 @@ function readText(token: RegExpExecArray | undefined, what: string): string {
   try {
     const text: unknown = JSON.parse(quoted);
     return String(text);
-  } catch (error) {
-    throw flagError(
-      FLAG,
-      `${what}, ${quoted}, has an escape that is not known; write \\\\ for a backslash`,
-      error,
-    );
+  } catch {
+    throw flagError(FLAG, `${what}, ${quoted}, has an escape that is not known; write \\\\ for a backslash`);
   }
 }

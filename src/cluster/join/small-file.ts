@@ -28,7 +28,7 @@ export async function readSmallFile(path: string): Promise<SmallFile> {
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new Error('it is not text in UTF-8', { cause: error });
+  } catch {
+    throw new Error('it is not text in UTF-8');
   }
 }
