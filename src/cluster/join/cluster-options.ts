@@ -11,7 +11,7 @@ import { parseJoinAddresses } from './join-entry.ts';
 import { httpPortMistake } from './join-failure.ts';
 import type { KubernetesEnvironment } from './kubernetes-access.ts';
 import type { PeerAddress } from './peer-address.ts';
-import { isLoopback, isUnspecified } from './peer-address.ts';
+import { formatAddress, isLoopback, isUnspecified } from './peer-address.ts';
 import type { PeerDiscovery } from './peer-discovery.ts';
 import { createPeerDiscovery } from './peer-discovery.ts';
 
@@ -78,6 +78,8 @@ export interface ClusterOptions {
 
 const MAX_NAME_BYTES = 256;
 const MIN_REJOIN_INTERVAL_MS = 100;
+const MAX_NAMED_ADDRESSES = 3;
+const TAKES_KEY = `that takes a cluster key: give every node the same --cluster.key-file (${MAKE_KEY})`;
 
 /**
  * Checks the flags of a cluster and reads its key.
@@ -161,15 +163,15 @@ function ownAddresses(
 
 function onLoopback({ addresses, warnings }: JoinTargets): JoinTargets {
   const kept = addresses.filter(({ host }) => isLoopback(host));
-  if (kept.length === addresses.length) return { addresses, warnings };
-  const left = addresses.length - kept.length;
+  const left = addresses.filter(({ host }) => !isLoopback(host)).map(formatAddress);
+  if (left.length === 0) return { addresses, warnings };
+  const named =
+    left.slice(0, MAX_NAMED_ADDRESSES).join(', ') + (left.length > MAX_NAMED_ADDRESSES ? ', …' : '');
   return {
     addresses: kept,
-    warnings: [...warnings, `${left} addresses on other machines are not joined: ${TAKES_KEY}`],
+    warnings: [...warnings, `addresses on other machines are not joined (${named}); ${TAKES_KEY}`],
   };
 }
-
-const TAKES_KEY = `that takes a cluster key: give every node the same --cluster.key-file (${MAKE_KEY})`;
 
 function refuseOtherMachines(entries: readonly JoinEntry[], discover: PeerDiscovery | undefined): void {
   if (discover !== undefined)

@@ -153,8 +153,18 @@ async function lookUpServices(entry: JoinEntry, ports: JoinPorts): Promise<reado
   return addresses;
 }
 
-async function serviceTargets({ host, port }: JoinEntry, ports: JoinPorts): Promise<readonly PeerAddress[]> {
-  const records = await inTime(`SRV records of ${host}`, ports, (resolver) => resolver.resolveSrv(host));
+async function serviceTargets(
+  { host, port, lookup }: JoinEntry,
+  ports: JoinPorts,
+): Promise<readonly PeerAddress[]> {
+  const records = await inTime(`SRV records of ${host}`, ports, (resolver) =>
+    resolver.resolveSrv(host),
+  ).catch((error: unknown) => {
+    if (lookup === 'any') throw error;
+    throw new Error(`${errorMessage(error)} (write the full name: search domains do not count)`, {
+      cause: error,
+    });
+  });
   // A target of "." says that there is no such service (RFC 2782).
   return records
     .filter(({ name }) => name !== '' && name !== '.')

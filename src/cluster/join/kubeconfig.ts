@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { errorMessage } from '../../util/index.ts';
 import { listOf, recordOf, textOf } from './json-value.ts';
 import type { KubernetesAccess } from './kubernetes-api.ts';
@@ -17,9 +17,19 @@ const PROGRAMS = ['exec', 'auth-provider'];
 export async function readKubeconfig(path: string): Promise<KubernetesAccess> {
   const { text } = await readSmallFile(path);
   try {
-    return await accessOf(recordOf(parse(text, { maxAliasCount: 100 })), path);
+    return await accessOf(recordOf(parseYaml(text)), path);
   } catch (error) {
     throw new Error(`kubeconfig ${path}: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error' });
+  } catch (error) {
+    // The parser's own message quotes the file, which has secrets.
+    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
+    throw new Error(`it is not valid YAML${line === undefined ? '' : ` (line ${line})`}`);
   }
 }
 

@@ -33,15 +33,15 @@ const MAX_PAGES = 40;
 const MAX_REASON_LENGTH = 300;
 
 /**
- * `GET /api/v1/namespaces/<namespace>/pods`, page by page, up to 10,000 pods within 10 s. Redirects are not followed, so
- * that the token stays where it belongs.
+ * `GET /api/v1/namespaces/<namespace>/pods`: the pods page by page, up to 10,000 within 10 s. Redirects are not followed,
+ * so that the token stays where it belongs.
  * @throws Error that names the server and says what it answered
  */
-export async function listPods(
+export async function* podPages(
   access: KubernetesAccess,
   query: PodQuery,
   clock: Clock,
-): Promise<readonly unknown[]> {
+): AsyncGenerator<readonly unknown[], void> {
   const agent = new Agent({
     connect: {
       ca: access.authority,
@@ -56,15 +56,13 @@ export async function listPods(
     tooLate.abort(new Error(`no complete answer within ${TIMEOUT_MS / 1_000}s`)),
   );
   try {
-    const pods: unknown[] = [];
     let next: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const list = await getPage(agent, access, pageUrl(access.server, query, next), tooLate.signal);
-      pods.push(...listOf(list['items']));
+      yield listOf(list['items']);
       next = textOf(recordOf(list['metadata'])['continue']);
-      if (next === undefined) break;
+      if (next === undefined) return;
     }
-    return pods;
   } catch (error) {
     const where = `the Kubernetes API at ${access.server.origin} (from ${access.source})`;
     throw new Error(`${where}: ${errorMessage(error)}`, { cause: error });

@@ -12,16 +12,20 @@ export interface PodPeersOptions {
 /** A container's port of this name is where a pod takes cluster traffic. */
 const PORT_NAME = 'starling-cluster';
 
+/** A pod that may be a node of the cluster. */
+export interface PodPeer {
+  readonly address: PeerAddress;
+  readonly isReady: boolean;
+}
+
 /**
- * The addresses of the pods that run, those that are ready first. Pods that are not ready count as well, unlike in
- * go-discover: nodes of a cluster that starts become ready only once they have found each other.
+ * The peer in a pod that runs and has an address. Pods that are not ready count as well, unlike in go-discover: nodes of a
+ * cluster that starts become ready only once they have found each other.
  */
-export function podPeers(pods: readonly unknown[], options: PodPeersOptions): readonly PeerAddress[] {
-  const peers = pods.map(recordOf).flatMap((pod) => {
-    const address = podAddress(pod, options);
-    return address === undefined ? [] : [{ address, isReady: isReady(pod) }];
-  });
-  return peers.sort((a, b) => Number(b.isReady) - Number(a.isReady)).map(({ address }) => address);
+export function podPeer(value: unknown, options: PodPeersOptions): PodPeer | undefined {
+  const pod = recordOf(value);
+  const address = podAddress(pod, options);
+  return address === undefined ? undefined : { address, isReady: isReady(pod) };
 }
 
 type Pod = Readonly<Record<string, unknown>>;

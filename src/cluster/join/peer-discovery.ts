@@ -6,8 +6,10 @@ import { distinctPeers } from './join-addresses.ts';
 import type { KubernetesEnvironment } from './kubernetes-access.ts';
 import { findKubernetesAccess } from './kubernetes-access.ts';
 import type { PodQuery } from './kubernetes-api.ts';
-import { listPods } from './kubernetes-api.ts';
-import { podPeers } from './kubernetes-peers.ts';
+import { podPages } from './kubernetes-api.ts';
+import type { PodPeer, PodPeersOptions } from './kubernetes-peers.ts';
+import { podPeer } from './kubernetes-peers.ts';
+import type { PeerAddress } from './peer-address.ts';
 import { parsePeerQuery } from './peer-query.ts';
 
 export interface DiscoveryPorts {
@@ -29,6 +31,8 @@ const KUBERNETES_KEYS = [
 ];
 /** As in go-discover. */
 const DEFAULT_NAMESPACE = 'default';
+/** A label of RFC 1123; anything else could lead to another path of the API. */
+const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const TRUE: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True'];
 const FALSE: readonly string[] = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 
@@ -58,17 +62,17 @@ export function createPeerDiscovery(query: string): PeerDiscovery {
   const isHostNetwork = readBoolean('host_network', pairs.get('host_network') ?? 'false');
   const kubeconfig = pairs.get('kubeconfig');
   const podQuery: PodQuery = {
-    namespace: pairs.get('namespace') ?? DEFAULT_NAMESPACE,
+    namespace: readNamespace(pairs.get('namespace') ?? DEFAULT_NAMESPACE),
     labelSelector: pairs.get('label_selector'),
     fieldSelector: pairs.get('field_selector'),
   };
-  return async ({ defaultPort, own }, { clock, kubernetes }) => {
+  return async ({ defaultPort, own }, ports) => {
     try {
-      const access = await findKubernetesAccess(kubeconfig, kubernetes);
-      const pods = await listPods(access, podQuery, clock);
-      const peers = podPeers(pods, { isHostNetwork, defaultPort });
+      const access = await findKubernetesAccess(kubeconfig, ports.kubernetes);
+      const pages = podPages(access, podQuery, ports.clock);
+      const { peers, podCount } = await readPeers(pages, { isHostNetwork, defaultPort });
       const { addresses, warnings } = distinctPeers(peers, own);
-      return { addresses, warnings: peers.length === 0 ? [nobody(podQuery, pods.length)] : warnings };
+      return { addresses, warnings: peers.length === 0 ? [nobody(podQuery, podCount)] : warnings };
     } catch (error) {
       throw new AppError('peer-discovery-failed', `--cluster.${FLAG}: ${errorMessage(error)}`, {
         cause: error,
@@ -77,11 +81,29 @@ export function createPeerDiscovery(query: string): PeerDiscovery {
   };
 }
 
-function nobody({ namespace, labelSelector }: PodQuery, pods: number): string {
-  const which = labelSelector === undefined ? '' : ` and the labels ${labelSelector}`;
+/** The addresses of all pods that may be peers, of ready ones first. */
+async function readPeers(
+  pages: AsyncIterable<readonly unknown[]>,
+  options: PodPeersOptions,
+): Promise<{ peers: readonly PeerAddress[]; podCount: number }> {
+  const peers: PodPeer[] = [];
+  let podCount = 0;
+  for await (const pods of pages) {
+    podCount += pods.length;
+    for (const pod of pods) {
+      const peer = podPeer(pod, options);
+      if (peer !== undefined) peers.push(peer);
+    }
+  }
+  peers.sort((a, b) => Number(b.isReady) - Number(a.isReady));
+  return { peers: peers.map(({ address }) => address), podCount };
+}
+
+function nobody({ namespace, labelSelector }: PodQuery, podCount: number): string {
+  const which = labelSelector === undefined ? '' : ` with the labels ${labelSelector}`;
   return (
-    `--cluster.${FLAG}: of ${pods} pods in the namespace ${namespace}${which} none runs with an address; ` +
-    'check namespace and label_selector'
+    `--cluster.${FLAG}: no pod${which} in the namespace ${namespace} runs and has an address ` +
+    `(pods listed: ${podCount}); check namespace and label_selector`
   );
 }
 
@@ -89,4 +111,9 @@ function readBoolean(key: string, text: string): boolean {
   if (TRUE.includes(text)) return true;
   if (FALSE.includes(text)) return false;
   throw flagError(FLAG, `${key} must be true or false, got ${JSON.stringify(text)}`);
+}
+
+function readNamespace(text: string): string {
+  if (NAMESPACE.test(text)) return text;
+  throw flagError(FLAG, `namespace ${JSON.stringify(text)} is no name of a namespace`);
 }

@@ -93,6 +93,8 @@ t.test('providers and keys that are not supported', async (t) => {
       'provider=k8s label_selectr=a',
       /"label_selectr" is not known; provider=k8s takes namespace, .+; did you mean "label_selector"\?$/,
     ],
+    ['provider=k8s namespace=..', /namespace "\.\." is no name of a namespace$/],
+    ['provider=k8s namespace=""', /namespace "" is no name/],
     ['provider=k8s host_network=yes', /host_network must be true or false, got "yes"$/],
   ] as const) {
     t.throws(() => createPeerDiscovery(query), { code: 'bad-cluster-flag', message: want }, query);
@@ -211,12 +213,12 @@ t.test('selectors and pages', async (t) => {
       : { items: [pod({ podIP: '10.0.0.1' })], metadata: { continue: 'two&' } },
   );
   const found = await discover(
-    `provider=k8s namespace="a/b" label_selector="app=x,t in (a, b)" field_selector="spec.nodeName=n" kubeconfig=${api.kubeconfig}`,
+    `provider=k8s namespace=a-b label_selector="app=x,t in (a, b)" field_selector="spec.nodeName=n" kubeconfig=${api.kubeconfig}`,
   );
   t.same(found.addresses.map(formatAddress), ['10.0.0.1:12346', '10.0.0.2:12346']);
   t.equal(
     api.urls[0],
-    '/api/v1/namespaces/a%2Fb/pods?limit=250&labelSelector=app%3Dx%2Ct+in+%28a%2C+b%29&fieldSelector=spec.nodeName%3Dn',
+    '/api/v1/namespaces/a-b/pods?limit=250&labelSelector=app%3Dx%2Ct+in+%28a%2C+b%29&fieldSelector=spec.nodeName%3Dn',
   );
   t.match(api.urls[1], /&continue=two%26$/);
 });
@@ -239,7 +241,7 @@ t.test('nobody there is a warning', async (t) => {
   t.same(await discover(`provider=k8s namespace=n label_selector="app=x" kubeconfig=${api.kubeconfig}`), {
     addresses: [],
     warnings: [
-      '--cluster.discover-peers: of 1 pods in the namespace n and the labels app=x none runs with an address; check namespace and label_selector',
+      '--cluster.discover-peers: no pod with the labels app=x in the namespace n runs and has an address (pods listed: 1); check namespace and label_selector',
     ],
   });
 });
@@ -357,7 +359,11 @@ t.test('kubeconfigs that cannot be used', async (t) => {
       text('{current-context: c, contexts: [{name: c, context: {cluster: k}}]}'),
       /clusters has no entry "k"$/,
     ],
-    [text('a: ['), /^--cluster\.discover-peers: kubeconfig .+: /],
+    [
+      text('a: b\ntoken: hunter2: ['),
+      /^--cluster\.discover-peers: kubeconfig \S+: it is not valid YAML \(line 2\)$/,
+    ],
+    [text('a: *hunter2'), /it is not valid YAML$/],
     ['/no-such-place', /^--cluster\.discover-peers: cannot read \/no-such-place: ENOENT/],
   ] as const) {
     await t.rejects(discover(`provider=k8s kubeconfig=${path}`), {
