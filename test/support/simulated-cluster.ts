@@ -25,6 +25,9 @@ const FAIR: Weather = { loss: 0, minDelayMs: 0, maxDelayMs: 2 };
 /** How often a node contacts its join addresses again. */
 const REJOIN_MS = 10_000;
 
+/** A node that has not looked around for so long stood still. */
+const STALE_MS = 500;
+
 /** What happened in one node. */
 export interface NodeEvent {
   readonly atMs: number;
@@ -41,6 +44,9 @@ export class SimulatedNode {
   /** Until when it stands still. */
   stalledUntilMs = 0;
   messages = 0;
+  /** Told of each event at once. */
+  onEvent: (event: MembershipEvent) => void = () => undefined;
+  #lastTickMs = 0;
   readonly #cluster: SimulatedCluster;
   readonly #answer = new Map<number, (reply: GossipReply) => void>();
   #lastRequest = 0;
@@ -65,6 +71,7 @@ export class SimulatedNode {
       },
       this.moment(),
     );
+    this.#lastTickMs = cluster.time.nowMs;
     this.#tick();
   }
 
@@ -86,8 +93,18 @@ export class SimulatedNode {
     if (this.isDead) return;
     const { time } = this.#cluster;
     const waitMs = this.stalledUntilMs - time.nowMs;
-    if (waitMs > 0) time.after(waitMs, () => this.act(step));
-    else for (const effect of step()) this.#perform(effect);
+    if (waitMs > 0) {
+      time.after(waitMs, () => this.act(step));
+      return;
+    }
+    // After standing still it looks around before it does anything else.
+    if (time.nowMs - this.#lastTickMs > STALE_MS) this.#lookAround();
+    for (const effect of step()) this.#perform(effect);
+  }
+
+  #lookAround(): void {
+    this.#lastTickMs = this.#cluster.time.nowMs;
+    for (const effect of this.membership.tick(this.moment())) this.#perform(effect);
   }
 
   /** Somebody's request; `answer` is called at most once. */
@@ -119,13 +136,17 @@ export class SimulatedNode {
         break;
       case 'event':
         this.events.push({ atMs: this.#cluster.time.nowMs, event: effect.event });
+        this.onEvent(effect.event);
     }
   }
 
   #tick(): void {
     if (this.isDead || this.membership.phase === 'left') return;
     const { time, settings } = this.#cluster;
-    this.act(() => this.membership.tick(this.moment()));
+    this.act(() => {
+      this.#lookAround();
+      return [];
+    });
     const waitMs = Math.max(settings.tickMs, this.stalledUntilMs - time.nowMs);
     time.after(waitMs, () => this.#tick());
   }
@@ -217,8 +238,8 @@ export class SimulatedCluster {
         this.time.after(this.#delayMs(), () => end(undefined));
       return;
     }
-    this.#send(from, target, () =>
-      target.receive(request, (reply) => this.#send(target, from, () => end(reply))),
+    this.send(from, target, () =>
+      target.receive(request, (reply) => this.send(target, from, () => end(reply))),
     );
   }
 
@@ -227,11 +248,12 @@ export class SimulatedCluster {
       const knows = (one: SimulatedNode, other: SimulatedNode): boolean =>
         one.membership.all.some(({ id }) => id === other.id);
       if (node === from || !(knows(from, node) || knows(node, from))) continue;
-      this.#send(from, node, () => node.act(() => node.membership.news(members, node.moment())));
+      this.send(from, node, () => node.act(() => node.membership.news(members, node.moment())));
     }
   }
 
-  #send(from: SimulatedNode, to: SimulatedNode, deliver: () => void): void {
+  /** One message, which may be late or get lost. */
+  send(from: SimulatedNode, to: SimulatedNode, deliver: () => void): void {
     from.messages++;
     if (!this.reaches(from, to) || this.random.next() < this.weather.loss) return;
     this.time.after(this.#delayMs(), deliver);

@@ -1,0 +1,64 @@
+import type { ReleasedItem } from './items.ts';
+import type { HandOverSettings } from './settings.ts';
+
+interface Parked {
+  readonly item: ReleasedItem;
+  /** To whom it was given; undefined for what came here too late to be of use, and has been given to nobody. */
+  readonly to: string | undefined;
+  readonly untilMs: number;
+}
+
+/** What was given out, for a while: an answer can get lost, and is then asked for again. */
+export class Parking {
+  readonly #settings: HandOverSettings;
+  readonly #parked = new Map<bigint, Parked>();
+  #bytes = 0;
+
+  constructor(settings: HandOverSettings) {
+    this.#settings = settings;
+  }
+
+  put(item: ReleasedItem, to: string | undefined, nowMs: number): void {
+    this.remove(item.id);
+    this.#parked.set(item.id, { item, to, untilMs: nowMs + this.#settings.parkedMs });
+    this.#bytes += item.baseline?.length ?? 0;
+    for (const [id, { item: oldest }] of this.#parked) {
+      if (this.#bytes <= this.#settings.parkedBytes) break;
+      if (oldest.baseline !== undefined) this.#strip(id);
+    }
+  }
+
+  /**
+   * Gives it out. For anybody but the one who had it first only the slot is true: with the baseline somebody may have
+   * gone on.
+   */
+  give(id: bigint, to: string): ReleasedItem | undefined {
+    const parked = this.#parked.get(id);
+    if (parked === undefined) return undefined;
+    if (parked.to === undefined) {
+      this.#parked.set(id, { ...parked, to });
+      return parked.item;
+    }
+    return parked.to === to ? parked.item : { ...parked.item, baseline: undefined };
+  }
+
+  remove(id: bigint): void {
+    this.#bytes -= this.#parked.get(id)?.item.baseline?.length ?? 0;
+    this.#parked.delete(id);
+  }
+
+  expire(nowMs: number): void {
+    for (const [id, { untilMs }] of this.#parked) {
+      // Entries are in the order of time.
+      if (untilMs > nowMs) break;
+      this.remove(id);
+    }
+  }
+
+  #strip(id: bigint): void {
+    const parked = this.#parked.get(id);
+    if (parked === undefined) return;
+    this.#bytes -= parked.item.baseline?.length ?? 0;
+    this.#parked.set(id, { ...parked, item: { ...parked.item, baseline: undefined } });
+  }
+}

@@ -1,0 +1,128 @@
+import type { Member } from '../gossip/index.ts';
+import { Ring } from '../ring/index.ts';
+
+/** What the ring is made of at one moment. */
+export interface Membership {
+  readonly selfId: string;
+  /** Live members, each name once, this node among them. */
+  readonly members: readonly Member[];
+  /** Whether this node knows enough to work: it has joined, its name is its own, and there are enough members. */
+  readonly isReady: boolean;
+  /** Tokens beside those of the others, by member name; 1 where nothing is said. */
+  readonly weights?: ReadonlyMap<string, number>;
+}
+
+/** For how long after a change nodes may still work by the ring before. */
+const MEMORY_MS = 60_000;
+
+interface FormerRing {
+  readonly ring: Ring;
+  readonly idOf: ReadonlyMap<string, string>;
+  /** When it was replaced. */
+  readonly endedMs: number;
+}
+
+/**
+ * Who owns which key, and who may have worked on it until now. Only participants own; a node that is not ready says that
+ * nobody does. Pure: times are handed in, in milliseconds that never go back.
+ */
+export class RingView {
+  #ring = new Ring([]);
+  #idOf: ReadonlyMap<string, string> = new Map();
+  #fingerprint = '';
+  #selfId = '';
+  #isReady = false;
+  #former: readonly FormerRing[] = [];
+  #live: ReadonlyMap<string, Member> = new Map();
+  readonly #appearedMs = new Map<string, number>();
+  readonly #owners = new Map<bigint, string | undefined>();
+
+  /** Takes over who is there now; true when anything about ownership has changed. */
+  update(membership: Membership, nowMs: number): boolean {
+    const { members, selfId, isReady, weights } = membership;
+    const live = new Map(members.map((member) => [member.id, member]));
+    for (const id of live.keys()) if (!this.#live.has(id)) this.#appearedMs.set(id, nowMs);
+    for (const id of this.#appearedMs.keys()) if (!live.has(id)) this.#appearedMs.delete(id);
+    const hasChanged = live.size !== this.#live.size || [...live.keys()].some((id) => !this.#live.has(id));
+    this.#live = live;
+    this.#selfId = selfId;
+    const wasReady = this.#isReady;
+    this.#isReady = isReady;
+
+    const owning = members.filter(({ role }) => role === 'participant');
+    const parts = owning.map(({ name, id }) => ({ name, id, weight: weights?.get(name) ?? 1 }));
+    parts.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const fingerprint = JSON.stringify(parts);
+    if (fingerprint === this.#fingerprint) return hasChanged || wasReady !== isReady;
+    this.#former = [
+      ...this.#former.filter(({ endedMs }) => nowMs - endedMs < MEMORY_MS),
+      { ring: this.#ring, idOf: this.#idOf, endedMs: nowMs },
+    ];
+    this.#ring = new Ring(parts);
+    this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
+    this.#fingerprint = fingerprint;
+    this.#owners.clear();
+    return true;
+  }
+
+  get selfId(): string {
+    return this.#selfId;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Part of the ring by member name; the parts add up to 1. */
+  shares(): ReadonlyMap<string, number> {
+    return this.#ring.shares();
+  }
+
+  /** Identity of the member that owns a key; undefined when nobody does, or this node cannot know. */
+  owner(key: bigint): string | undefined {
+    if (!this.#isReady) return undefined;
+    if (this.#owners.has(key)) return this.#owners.get(key);
+    const owner = ownerIn(this.#ring, this.#idOf, key);
+    this.#owners.set(key, owner);
+    return owner;
+  }
+
+  owns(key: bigint): boolean {
+    return this.owner(key) === this.#selfId;
+  }
+
+  isLive(id: string): boolean {
+    return this.#live.has(id);
+  }
+
+  /** host:port of a live member. */
+  addressOf(id: string): string | undefined {
+    return this.#live.get(id)?.address;
+  }
+
+  /**
+   * Live members other than this one that may work on a key: those that owned it lately by what this node saw, and those
+   * that appeared lately, of whose past this node knows nothing.
+   */
+  possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
+    const holders = new Set<string>();
+    for (const [id, appearedMs] of this.#appearedMs) if (nowMs - appearedMs < MEMORY_MS) holders.add(id);
+    for (const { ring, idOf, endedMs } of this.#former) {
+      if (nowMs - endedMs >= MEMORY_MS) continue;
+      const id = ownerIn(ring, idOf, key);
+      if (id !== undefined && this.#live.has(id)) holders.add(id);
+    }
+    holders.delete(this.#selfId);
+    return holders;
+  }
+
+  /** All live members but this one. */
+  others(): readonly string[] {
+    return [...this.#live.keys()].filter((id) => id !== this.#selfId);
+  }
+}
+
+function ownerIn(ring: Ring, idOf: ReadonlyMap<string, string>, key: bigint): string | undefined {
+  const name = ring.owner(key.toString(16));
+  return name === undefined ? undefined : idOf.get(name);
+}
