@@ -46,7 +46,7 @@ export const layers = {
     'util',
   ],
   // Everything through main.ts: commands get what they need handed in.
-  cli: ['runtime', 'server', 'demo', 'component', 'schema', 'syntax', 'telemetry', 'util'],
+  cli: ['runtime', 'server', 'cluster', 'demo', 'component', 'schema', 'syntax', 'telemetry', 'util'],
   demo: ['self-profile', 'pprof', 'proto', 'model', 'telemetry', 'util'],
 };
 

@@ -1,9 +1,13 @@
 /** The composition root: the only file that sees everything. It puts a node together and hands it to the commands. */
-import { hostname } from 'node:os';
+import dns from 'node:dns/promises';
+import { homedir, hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { NodeOptions, Ports, StartOutcome } from './cli/index.ts';
 import { exitProcess, processSignals, processTerminal, runCommandLine } from './cli/index.ts';
+import type { Cluster, ClusterFlags } from './cluster/index.ts';
+import { resolveClusterOptions, SERVICE_ACCOUNT_DIRECTORY, startCluster } from './cluster/index.ts';
+import type { Ownership } from './component/index.ts';
 import { soleOwner } from './component/index.ts';
 import { definitions } from './components/index.ts';
 import type { Queue } from './queue/index.ts';
@@ -12,7 +16,7 @@ import type { RuntimeServices } from './runtime/index.ts';
 import { Runtime, validateConfiguration } from './runtime/index.ts';
 import { createServer } from './server/index.ts';
 import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
-import type { LogSystem } from './telemetry/index.ts';
+import type { Logger, LogSystem } from './telemetry/index.ts';
 import {
   createLogSystem,
   Metrics,
@@ -26,6 +30,9 @@ const { version } = packageJson;
 /** What may wait in memory while the disk cannot be written. */
 const MEMORY_QUEUE_BYTES = 64 * 1024 * 1024;
 
+/** How long a node may take to stop once it has handed its work over. */
+const STOP_DEADLINE_MS = 5_000;
+
 const ports: Ports = {
   version,
   clock: systemClock,
@@ -33,64 +40,111 @@ const ports: Ports = {
   signals: processSignals,
   startNode,
   validate: (path) =>
-    validateConfiguration(services(true, createLogSystem(), new Metrics(), '', undefined), path),
+    validateConfiguration(services(true, createLogSystem(), new Metrics(), '', undefined, soleOwner), path),
 };
 
 await exitProcess(await runCommandLine(process.argv.slice(2), ports));
 
 /**
- * Starts a node: the queue and the server first, so that a directory or port that is taken is found before anything is
- * scraped, then the configuration.
+ * Starts a node: the queue, the cluster and the server first, so that a directory or port that is taken is found before
+ * anything is scraped, then the configuration; last it takes part in the cluster's work.
  * With errors in the configuration everything is closed again.
  */
 async function startNode(options: NodeOptions): Promise<StartOutcome> {
   const metrics = new Metrics();
   const logSystem = createLogSystem();
-  registerProcessMetrics(metrics, { version });
-  const eventLoop = registerEventLoopMetrics(metrics);
+  const { logger } = logSystem;
   const { storagePath } = options;
-  const queue = await openQueue(join(storagePath, 'queue'), {
-    clock: systemClock,
-    logger: logSystem.logger,
-    onUnwritable: { memoryBytes: MEMORY_QUEUE_BYTES },
-  });
-  const runtime = new Runtime(services(false, logSystem, metrics, storagePath, queue), options.path);
-  const server = createServer({
-    runtime,
-    metrics,
-    logger: logSystem.logger,
-    clock: systemClock,
-    version,
-    listenAddress: options.listenAddress,
-    uiPathPrefix: options.uiPathPrefix,
-    isPprofEnabled: options.isPprofEnabled,
-    isSupportBundleDisabled: options.isSupportBundleDisabled,
-  });
+  const cleanups: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
-    await server.close();
-    await queue.close();
-    eventLoop.close();
+    for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
   };
-  const { url } = await server.listen().catch(async (error: unknown) => {
+  try {
+    registerProcessMetrics(metrics, { version });
+    const eventLoop = registerEventLoopMetrics(metrics);
+    cleanups.push(() => eventLoop.close());
+    const queue = await openQueue(join(storagePath, 'queue'), {
+      clock: systemClock,
+      logger,
+      onUnwritable: { memoryBytes: MEMORY_QUEUE_BYTES },
+    });
+    cleanups.push(() => queue.close());
+    const cluster = options.cluster && (await openCluster(options.cluster, options, logSystem, metrics));
+    if (cluster !== undefined) cleanups.push(() => cluster.close());
+    const ownership = cluster?.ownership ?? soleOwner;
+    const runtime = new Runtime(
+      services(false, logSystem, metrics, storagePath, queue, ownership),
+      options.path,
+    );
+    const server = createServer({
+      runtime,
+      metrics,
+      logger,
+      clock: systemClock,
+      version,
+      listenAddress: options.listenAddress,
+      uiPathPrefix: options.uiPathPrefix,
+      isPprofEnabled: options.isPprofEnabled,
+      isSupportBundleDisabled: options.isSupportBundleDisabled,
+    });
+    cleanups.push(() => server.close());
+    const { url } = await server.listen();
+    const { isSuccessful, diagnostics } = await runtime.load();
+    if (!isSuccessful) {
+      await close();
+      return { node: undefined, diagnostics };
+    }
+    for (const { identity, entries, bytes } of queue.orphans()) {
+      const fields = { endpoint: identity, profiles: entries, bytes };
+      logger.warn('profiles wait for an endpoint that is not configured', fields);
+    }
+    cluster?.participate();
+    logger.info('node started', { version, url, config: options.path });
+    const leaveTimeoutMs = options.cluster?.leaveTimeoutMs ?? 0;
+    let left: Promise<void> | undefined;
+    const leave = (): Promise<void> => (left ??= handOver(cluster, leaveTimeoutMs, logger));
+    const stop = async (): Promise<void> => {
+      await leave();
+      await runtime.stop();
+      await close();
+      logger.info('node stopped');
+    };
+    const clusterAddress = cluster?.gossip.self.address;
+    const stopDeadlineMs = STOP_DEADLINE_MS + leaveTimeoutMs;
+    return { node: { url, clusterAddress, stopDeadlineMs, runtime, metrics, leave, stop }, diagnostics };
+  } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function openCluster(
+  flags: ClusterFlags,
+  { listenAddress, storagePath }: NodeOptions,
+  { logger }: LogSystem,
+  metrics: Metrics,
+): Promise<Cluster> {
+  const httpPort = Number(/:(\d+)$/.exec(listenAddress)?.[1] ?? 0);
+  const options = await resolveClusterOptions(flags, {
+    hostName: hostname(),
+    interfaces: networkInterfaces,
+    ...(httpPort === 0 ? {} : { httpPort }),
+    resolver: dns,
+    clock: systemClock,
+    kubernetes: {
+      variables: process.env,
+      homeDirectory: homedir(),
+      serviceAccountDirectory: SERVICE_ACCOUNT_DIRECTORY,
+    },
   });
-  const { isSuccessful, diagnostics } = await runtime.load();
-  if (!isSuccessful) {
-    await close();
-    return { node: undefined, diagnostics };
-  }
-  for (const { identity, entries, bytes } of queue.orphans()) {
-    const fields = { endpoint: identity, profiles: entries, bytes };
-    logSystem.logger.warn('profiles wait for an endpoint that is not configured', fields);
-  }
-  logSystem.logger.info('node started', { version, url, config: options.path });
-  const stop = async (): Promise<void> => {
-    await runtime.stop();
-    await close();
-    logSystem.logger.info('node stopped');
-  };
-  return { node: { url, runtime, metrics, stop }, diagnostics };
+  const scope = metrics.scope({ cluster_name: options.clusterName });
+  const tools = { clock: systemClock, random: systemRandom, logger, version, storagePath };
+  return startCluster(options, { ...tools, metrics: scope });
+}
+
+async function handOver(cluster: Cluster | undefined, timeoutMs: number, logger: Logger): Promise<void> {
+  const left = (await cluster?.handOver(timeoutMs)) ?? 0;
+  if (left > 0) logger.warn('series could not be handed over before the node stopped', { series: left });
 }
 
 function services(
@@ -99,6 +153,7 @@ function services(
   metrics: Metrics,
   storagePath: string,
   queue: Queue | undefined,
+  ownership: Ownership,
 ): RuntimeServices {
   const library = createStandardLibrary({
     env: process.env,
@@ -117,7 +172,7 @@ function services(
     logSystem,
     logger: logSystem.logger,
     metrics,
-    ownership: soleOwner,
+    ownership,
     queue,
     storagePath,
     version,

@@ -43,7 +43,7 @@ export const runFlags = {
     'cluster.enabled',
     bool,
     false,
-    'Share targets with other nodes. Not available in this version yet: true ends with an error.',
+    'Share the targets of components with `clustering { enabled = true }` with other nodes.',
   ),
 };
 
@@ -107,6 +107,12 @@ export const clusterFlags = {
     'Number of nodes below which no clustered work is done.',
   ),
   waitTimeoutMs: flag('cluster.wait-timeout', duration, 0, 'How long to wait for that number; 0s for ever.'),
+  leaveTimeoutMs: flag(
+    'cluster.leave-timeout',
+    duration,
+    30_000,
+    'How long a node that stops may take to hand its work over; scrapes that run are finished in that time.',
+  ),
   isTlsEnabled: flag('cluster.enable-tls', bool, false, noTls),
   tlsCaPath: flag('cluster.tls-ca-path', text('path'), '', noTls),
   tlsCertPath: flag('cluster.tls-cert-path', text('path'), '', noTls),

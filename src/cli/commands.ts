@@ -30,7 +30,7 @@ export const commands: readonly CommandDeclaration[] = [
     ignored: ignoredFlags.run,
     async act(path = '', command, ports) {
       const { run } = await import('./run.ts');
-      return run(path, readFlags(command, runFlags), ports);
+      return run(path, readFlags(command, runFlags), readFlags(command, clusterFlags), ports);
     },
   },
   {

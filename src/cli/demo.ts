@@ -48,6 +48,7 @@ async function startNode(path: string, storagePath: string, ports: Ports): Promi
     uiPathPrefix: '/',
     isPprofEnabled: true,
     isSupportBundleDisabled: false,
+    cluster: undefined,
   });
   if (node === undefined) throw configurationError(diagnostics);
   return {

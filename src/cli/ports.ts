@@ -1,3 +1,4 @@
+import type { ClusterFlags } from '../cluster/index.ts';
 import type { RuntimeView } from '../runtime/index.ts';
 import type { Diagnostic } from '../syntax/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
@@ -13,6 +14,8 @@ export interface NodeOptions {
   readonly uiPathPrefix: string;
   readonly isPprofEnabled: boolean;
   readonly isSupportBundleDisabled: boolean;
+  /** Undefined for a node that runs alone. */
+  readonly cluster: ClusterFlags | undefined;
 }
 
 /** A node that runs and listens. */
@@ -21,7 +24,13 @@ export interface RunningNode {
   readonly url: string;
   readonly runtime: RuntimeView;
   readonly metrics: Metrics;
-  /** Stops components and server; what they take is bounded by the caller. */
+  /** host:port that other nodes join; undefined for a node that runs alone. */
+  readonly clusterAddress: string | undefined;
+  /** The longest that `stop` should be waited for. */
+  readonly stopDeadlineMs: number;
+  /** Hands all work over to the other nodes of the cluster, where there are any; what it takes is bounded. */
+  leave(): Promise<void>;
+  /** Leaves, and stops components and server; what they take is bounded by the caller. */
   stop(): Promise<void>;
 }
 

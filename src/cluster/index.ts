@@ -4,9 +4,15 @@
  * members alone, the same on every node; what is in the middle of moving is settled between the nodes that it concerns.
  */
 
-export type { HandOverEffect, HandOverEvent, ItemStatus } from './hand-over/effects.ts';
+export { Cluster } from './cluster.ts';
+export type { ClusterEvent } from './event-log.ts';
+export type { HandOverEffect, HandOverEvent } from './hand-over/effects.ts';
 export { HandOver } from './hand-over/hand-over.ts';
-export type { ClaimReply, OfferReply, ReleasedItem, Resumption, SharedItem } from './hand-over/items.ts';
+export type { ClaimReply, OfferReply } from './hand-over/items.ts';
 export type { HandOverSettings } from './hand-over/settings.ts';
 export { DEFAULT_HAND_OVER_SETTINGS } from './hand-over/settings.ts';
+export type { ClusterEnvironment, ClusterFlags, ClusterOptions } from './join/cluster-options.ts';
+export { resolveClusterOptions } from './join/cluster-options.ts';
+export { SERVICE_ACCOUNT_DIRECTORY } from './join/kubernetes-access.ts';
 export { RingView } from './ring-view.ts';
+export { startCluster } from './start-cluster.ts';

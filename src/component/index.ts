@@ -15,6 +15,14 @@ export type {
 export { defineComponent, encodeExports } from './definition.ts';
 export type { Health, HealthState } from './health.ts';
 export { HEALTH_STATES, leastHealthy } from './health.ts';
-export type { Ownership } from './ownership.ts';
+export type {
+  ItemStatus,
+  Ownership,
+  ReleasedItem,
+  Resumption,
+  SharedItem,
+  SharedWork,
+  WorkShare,
+} from './ownership.ts';
 export { soleOwner } from './ownership.ts';
 export { receiver, receivers, targets } from './types.ts';

@@ -13,6 +13,8 @@ export type MembershipEvent =
       readonly type: 'joined' | 'suspected' | 'refuted' | 'dead' | 'left' | 'forgotten';
       readonly member: Member;
     }
+  /** The last connection to it broke; it may be well all the same. */
+  | { readonly type: 'disconnected'; readonly member: Member }
   | { readonly type: 'changed'; readonly member: Member; readonly before: Member }
   | { readonly type: 'phase'; readonly phase: MembershipPhase; readonly reason: string }
   /** Another live member has this node's name, and keeps it. */

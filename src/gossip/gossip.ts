@@ -159,12 +159,17 @@ export class Gossip {
     await this.#options.transport.close();
   }
 
-  #tick(): void {
-    const { clock, settings } = this.#options;
+  /** Lets the membership see how late it is, now: whoever is about to act after standing still calls this first. */
+  lookAround(): void {
     const moment = this.#moment();
     this.#lastTickMs = moment.elapsedMs;
-    this.#timer = clock.after(settings.tickMs, () => this.#tick());
     this.#perform(this.#membership.tick(moment));
+  }
+
+  #tick(): void {
+    const { clock, settings } = this.#options;
+    this.#timer = clock.after(settings.tickMs, () => this.#tick());
+    this.lookAround();
   }
 
   #moment(): Moment {

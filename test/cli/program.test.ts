@@ -57,9 +57,20 @@ t.test('flags of run reach the node however they are written', async (t) => {
   for (const { args, want, note = /^$/ } of cases) {
     const { code, started, error } = await runNode(args.split(' '));
     t.equal(code, 0, args);
-    t.same(started, { ...DEFAULTS, ...want }, args);
+    t.same(started, { cluster: undefined, ...DEFAULTS, ...want }, args);
     t.match(error, note, args);
   }
+});
+
+t.test('flags of the cluster reach the node when it is enabled', async (t) => {
+  const { started } = await runNode(
+    'run --cluster.enabled --cluster.node-name=a --cluster.join-addresses=b,c --cluster.leave-timeout=1m c'.split(
+      ' ',
+    ),
+  );
+  t.match(started, {
+    cluster: { nodeName: 'a', joinAddresses: 'b,c', leaveTimeoutMs: 60_000, listenPort: 12_346 },
+  });
 });
 
 t.test('a command line that is wrong ends with one line that helps, and starts nothing', async (t) => {
@@ -86,10 +97,6 @@ t.test('a command line that is wrong ends with one line that helps, and starts n
     {
       args: 'run --cluster.rejoin-interval=10 c',
       want: /--cluster\.rejoin-interval: missing unit in duration "10"/,
-    },
-    {
-      args: 'run --cluster.enabled c',
-      want: /--cluster\.enabled: clustering is not available in this version yet/,
     },
     { args: 'demo --duration=-1s', want: /--duration: must not be negative/ },
     { args: 'demo --targets=0', want: /--targets: must be a whole number from 1 to 16, got "0"/ },

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { SharedItem } from '../../src/cluster/index.ts';
+import type { SharedItem } from '../../src/component/index.ts';
 import { SimulatedCluster } from '../support/simulated-cluster.ts';
 import type { Done, WorkSettings } from '../support/simulated-work.ts';
 import { WorkField } from '../support/simulated-work.ts';

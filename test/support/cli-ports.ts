@@ -83,6 +83,9 @@ export function fakeNode(
 ): RunningNode {
   const status: LoadStatus = { isSuccessful: true, atMs: 0, diagnostics: [], sha256: '' };
   return {
+    clusterAddress: undefined,
+    stopDeadlineMs: 5_000,
+    leave: async () => undefined,
     url: 'http://127.0.0.1:1',
     metrics: new Metrics(),
     runtime: {

@@ -1,11 +1,6 @@
-import type {
-  HandOverEffect,
-  HandOverEvent,
-  ReleasedItem,
-  Resumption,
-  SharedItem,
-} from '../../src/cluster/index.ts';
+import type { HandOverEffect, HandOverEvent } from '../../src/cluster/index.ts';
 import { DEFAULT_HAND_OVER_SETTINGS, HandOver, RingView } from '../../src/cluster/index.ts';
+import type { ReleasedItem, Resumption, SharedItem } from '../../src/component/index.ts';
 import type { MembershipEvent } from '../../src/gossip/index.ts';
 import type { SimulatedCluster, SimulatedNode } from './simulated-cluster.ts';
 

@@ -1,4 +1,4 @@
-import type { ReleasedItem, Resumption } from './items.ts';
+import type { ReleasedItem, Resumption } from '../../component/index.ts';
 
 /** Finds out about one item: who was asked, who has answered, and where to go on. */
 export class Claim {

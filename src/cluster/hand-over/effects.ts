@@ -1,24 +1,9 @@
-import type { ClaimReply, Resumption } from './items.ts';
-
-/** What this node does about an item. */
-export type ItemStatus =
-  /** It works on it. */
-  | 'held'
-  /** It works on it until the owner asks for it. */
-  | 'pending'
-  /** It begins nothing new: what runs must end before the owner can have it. */
-  | 'stopping'
-  /** It is packing it for the owner. */
-  | 'exporting'
-  /** It is the owner, and finds out who holds it. */
-  | 'claiming'
-  /** Somebody else's. */
-  | 'other';
+import type { Resumption } from '../../component/index.ts';
+import type { ClaimReply } from './items.ts';
 
 export type HandOverEvent =
   /** Of these items `lost` had a holder that died; `waitedMs` is how long the slowest took to find out. */
   | { readonly type: 'taken'; readonly items: number; readonly lost: number; readonly waitedMs: number }
-  /** `bare` of the items went without a baseline that they had. */
   | { readonly type: 'given'; readonly items: number; readonly to: string }
   /** Nobody asked for them in time. */
   | { readonly type: 'abandoned'; readonly items: number }

@@ -1,8 +1,9 @@
+import type { ItemStatus, ReleasedItem, SharedItem } from '../../component/index.ts';
 import type { RingView } from '../ring-view.ts';
 import { Claim } from './claim.ts';
-import type { HandOverEffect, ItemStatus } from './effects.ts';
+import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
-import type { ClaimReply, OfferReply, ReleasedItem, SharedItem } from './items.ts';
+import type { ClaimReply, OfferReply } from './items.ts';
 import { Parking } from './parking.ts';
 import type { HandOverSettings } from './settings.ts';
 
@@ -42,6 +43,8 @@ export class HandOver {
   /** Items that are neither held nor somebody else's. */
   readonly #moving = new Map<bigint, Item>();
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
+  /** How many items of a key are not somebody else's. */
+  readonly #engaged = new Map<bigint, number>();
   readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
   #isPaused = false;
 
@@ -51,6 +54,11 @@ export class HandOver {
     this.#settings = settings;
     this.#outbox = new HandOverOutbox(settings.batch);
     this.#parking = new Parking(settings);
+  }
+
+  /** Whether this node owns the key, or works on an item of it, or is still asking about one. */
+  concerns(key: bigint): boolean {
+    return this.#ring.owns(key) || (this.#engaged.get(key) ?? 0) > 0;
   }
 
   status(id: bigint): ItemStatus {
@@ -72,9 +80,10 @@ export class HandOver {
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
-      if (isOurs(item.status)) this.#outbox.drop(id);
-      this.#items.delete(id);
-      this.#moving.delete(id);
+      if (isOurs(item.status) || item.hasOwnState) this.#outbox.drop(id);
+      this.#move(id, item, 'other', nowMs);
+      // What was asked about it may still be answered with where it stands.
+      if (item.asked.size === 0) this.#items.delete(id);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -378,13 +387,16 @@ export class HandOver {
 
   #move(id: bigint, item: Item, status: ItemStatus, nowMs: number): void {
     if (status !== 'claiming') item.claim = undefined;
-    if (status === 'held') {
-      item.hasOwnState = false;
-      this.#parking.remove(id);
-    }
+    if (status === 'held' || status === 'other') item.hasOwnState = false;
+    if (status === 'held') this.#parking.remove(id);
     if (item.status === 'held' || item.status === 'other') item.pendingSinceMs = nowMs;
     if (status === 'stopping') item.stoppedSinceMs = nowMs;
     if (status === 'pending' || status === 'stopping') item.nextOfferMs = nowMs;
+    if ((item.status === 'other') !== (status === 'other')) {
+      const engaged = (this.#engaged.get(item.key) ?? 0) + (status === 'other' ? -1 : 1);
+      if (engaged > 0) this.#engaged.set(item.key, engaged);
+      else this.#engaged.delete(item.key);
+    }
     item.status = status;
     if (status === 'held' || status === 'other') this.#moving.delete(id);
     else this.#moving.set(id, item);

@@ -1,4 +1,4 @@
-import type { ReleasedItem } from './items.ts';
+import type { ReleasedItem } from '../../component/index.ts';
 import type { HandOverSettings } from './settings.ts';
 
 interface Parked {

@@ -30,6 +30,7 @@ export interface ClusterFlags {
   readonly maxJoinPeers: number;
   readonly waitForSize: number;
   readonly waitTimeoutMs: number;
+  readonly leaveTimeoutMs: number;
   readonly isTlsEnabled: boolean;
   readonly tlsCaPath: string;
   readonly tlsCertPath: string;
@@ -72,6 +73,7 @@ export interface ClusterOptions {
   readonly waitForSize: number;
   /** 0 for ever. */
   readonly waitTimeoutMs: number;
+  readonly leaveTimeoutMs: number;
   /** To be logged once at the start. */
   readonly warnings: readonly string[];
 }
@@ -117,6 +119,7 @@ export async function resolveClusterOptions(
     maxJoinPeers: flags.maxJoinPeers,
     waitForSize: flags.waitForSize,
     waitTimeoutMs: flags.waitTimeoutMs,
+    leaveTimeoutMs: flags.leaveTimeoutMs,
     warnings: [...(keyed?.warnings ?? []), ...warnings],
   };
 }

@@ -1,4 +1,5 @@
-import type { Component, ComponentContext } from '../../component/index.ts';
+import type { Component, ComponentContext, WorkShare } from '../../component/index.ts';
+import { soleOwner } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
 import { ProfileWorkers } from '../../pprof/index.ts';
@@ -38,6 +39,8 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   readonly #workers: ProfileWorkers;
   readonly #baselines: Baselines;
   readonly #planner = new Planner();
+  /** Undefined while it does not run. */
+  #share: WorkShare | undefined;
   #args: ScrapeArguments;
   #client: HttpClient;
   #rejected: readonly RejectedTarget[] = [];
@@ -61,16 +64,16 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     context.metrics.onCollect(() => this.#showBaselines());
     this.#baselines = new Baselines({ clock, logger, workers, dataPath }, saved);
     const onAdded = (series: Series): void => this.#baselines.restore(series, this.#loop.intervalMs);
+    const onEnded = (identity: bigint): void => this.#share?.ended(identity);
+    const mayBegin = (): boolean => this.#share?.mayBegin() ?? false;
     this.#loop = new ScrapeLoop(
-      { clock, logger, metrics: this.#metrics, fanOut: this.#fanOut, workers, onAdded },
+      { clock, logger, metrics: this.#metrics, fanOut: this.#fanOut, workers, onAdded, onEnded, mayBegin },
       this.#loopSettings(),
     );
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const forget = this.#context.ownership.onChange(() => {
-      if (this.#isClustered) this.#synchronise();
-    });
+    this.#share = this.#takePart();
     const begun = this.#baselines.begin();
     try {
       this.#synchronise();
@@ -78,16 +81,23 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       await begun;
       await this.#baselines.save(this.#loop.series);
     } finally {
-      forget();
+      this.#share.close();
+      this.#share = undefined;
       await Promise.all([this.#client.close(), this.#workers.close()]);
     }
   }
 
   update(args: ScrapeArguments): void {
     const previous = this.#client;
+    const wasClustered = this.#isClustered;
     if (!equalArguments(httpClientSchema, args, this.#args)) this.#client = this.#createClient(args);
     this.#args = args;
     this.#fanOut.setReceivers(args.forward_to);
+    if (this.#share !== undefined && wasClustered !== this.#isClustered) {
+      this.#share.set([]);
+      this.#share.close();
+      this.#share = this.#takePart();
+    }
     this.#synchronise();
     if (previous !== this.#client) this.#closeLater(previous);
   }
@@ -105,16 +115,31 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     return this.#args.clustering?.enabled ?? false;
   }
 
+  #takePart(): WorkShare {
+    const { id, ownership } = this.#context;
+    const loop = this.#loop;
+    return (this.#isClustered ? ownership : soleOwner).share(id, {
+      start: (items) => loop.start(items),
+      suspend: (ids) => loop.suspend(ids),
+      drop: (ids) => loop.drop(ids),
+      isBusy: (identity) => loop.isBusy(identity),
+      export: (ids, maxBytes) => loop.export(ids, maxBytes),
+      ownersChanged: () => this.#synchronise(),
+    });
+  }
+
   #synchronise(): void {
-    const { ownership, logger } = this.#context;
+    const share = this.#share;
+    if (share === undefined) return;
     const { targets } = this.#args;
-    const owns = this.#isClustered ? (key: bigint): boolean => ownership.owns(key) : (): boolean => true;
-    const plan = this.#planner.plan(targets, this.#seriesSettings(), owns);
+    const plan = this.#planner.plan(targets, this.#seriesSettings(), (key) => share.concerns(key));
     if (plan.duplicates > 0) {
-      logger.debug('duplicate targets left out', { duplicates: plan.duplicates, targets: targets.length });
+      const { duplicates } = plan;
+      this.#context.logger.debug('duplicate targets left out', { duplicates, targets: targets.length });
     }
     this.#reportRejected(plan.rejected);
-    this.#loop.set(plan.series, this.#loopSettings());
+    this.#loop.configure(plan.series, this.#loopSettings());
+    share.set(plan.items);
   }
 
   #showBaselines(): void {

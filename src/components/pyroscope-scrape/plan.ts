@@ -1,3 +1,4 @@
+import type { SharedItem } from '../../component/index.ts';
 import type { Target } from '../../model/index.ts';
 import { targetKey } from '../../model/index.ts';
 import type { Expansion, SeriesSettings, SeriesSpec } from './targets.ts';
@@ -11,6 +12,8 @@ export interface RejectedTarget {
 
 /** What a list of targets comes to. */
 export interface Plan {
+  /** The series' target keys, by which nodes share them. */
+  readonly items: readonly SharedItem[];
   readonly series: ReadonlyMap<bigint, SeriesSpec>;
   readonly rejected: readonly RejectedTarget[];
   /** Targets and series that stand in the list more than once; the first of each counts. */
@@ -23,16 +26,17 @@ export class Planner {
   #settings = '';
 
   /**
-   * The series of the targets that are this node's, each target on its own: one that cannot be used takes nothing else
+   * The series of the targets that concern this node, each target on its own: one that cannot be used takes nothing else
    * down.
-   * @param owns whether the target of a key is this node's
+   * @param concerns whether the target of a key is this node's business
    */
-  plan(targets: readonly Target[], settings: SeriesSettings, owns: (key: bigint) => boolean): Plan {
+  plan(targets: readonly Target[], settings: SeriesSettings, concerns: (key: bigint) => boolean): Plan {
     const fingerprint = JSON.stringify({ ...settings, params: [...settings.params] });
     const known = fingerprint === this.#settings ? this.#expansions : new Map<bigint, KnownTarget>();
     const expansions = new Map<bigint, KnownTarget>();
     const keys = new Set<bigint>();
     const series = new Map<bigint, SeriesSpec>();
+    const items: SharedItem[] = [];
     const rejected: RejectedTarget[] = [];
     let duplicates = 0;
     for (const target of targets) {
@@ -42,7 +46,7 @@ export class Planner {
         continue;
       }
       keys.add(key);
-      if (!owns(key)) continue;
+      if (!concerns(key)) continue;
       const before = known.get(key);
       const now = before?.target.equals(target)
         ? before
@@ -54,13 +58,17 @@ export class Planner {
         continue;
       }
       for (const spec of expansion.series) {
-        if (series.has(spec.identity)) duplicates++;
-        else series.set(spec.identity, spec);
+        if (series.has(spec.identity)) {
+          duplicates++;
+          continue;
+        }
+        series.set(spec.identity, spec);
+        items.push({ id: spec.identity, key });
       }
     }
     this.#expansions = expansions;
     this.#settings = fingerprint;
-    return { series, rejected, duplicates };
+    return { series, items, rejected, duplicates };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ReleasedItem, Resumption } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import type { ProfileWorkers } from '../../pprof/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
@@ -9,6 +10,7 @@ import type { ScrapeMetrics } from './metrics.ts';
 import { Schedule } from './schedule.ts';
 import { ScrapeError, scrape } from './scrape.ts';
 import { Series } from './series.ts';
+import { lastSlotMs as lastSlotBefore } from './slots.ts';
 import type { SeriesSpec } from './targets.ts';
 
 /** How long a profile that is being forwarded may take when the component stops. */
@@ -20,6 +22,12 @@ const CALLED_OFF = new Error('the series is no longer scraped here');
 /** A host that goes away takes all its series with it: they share a line. */
 const LINE_LIMITS = { lines: 20, spanMs: 10_000 };
 
+/** How long after the one before a series begins to catch up that was taken over. */
+const CATCH_UP_GAP_MS = 2;
+
+/** How far the slot of another node's clock may be ahead and still be believed. */
+const MAX_SLOTS_AHEAD = 2;
+
 /** What the loop is handed once. */
 export interface LoopTools {
   readonly clock: Clock;
@@ -27,8 +35,12 @@ export interface LoopTools {
   readonly metrics: ScrapeMetrics;
   readonly fanOut: FanOut;
   readonly workers: ProfileWorkers;
-  /** Told of each series that is new here, before it is scraped. */
+  /** Told of each series of which nobody knows anything, before it is scraped. */
   readonly onAdded: (series: Series) => void;
+  /** Told of each scrape that has ended. */
+  readonly onEnded: (identity: bigint) => void;
+  /** Whether a scrape may begin now. */
+  readonly mayBegin: () => boolean;
 }
 
 /** What may change while it runs; the next scrape of each series goes by it. */
@@ -41,14 +53,16 @@ export interface LoopSettings {
 }
 
 /**
- * Scrapes a set of series, each at its slots and at most once at a time. A series is known by its identity: replacing the
- * set leaves slots, baselines and running scrapes of those that stay as they are.
+ * Scrapes a set of series, each at its slots and at most once at a time. A series is known by its identity: new
+ * specifications leave slots, baselines and running scrapes as they are. Which series it scrapes it is told one by one,
+ * because others may have scraped them before, and may go on with them.
  */
 export class ScrapeLoop {
   readonly #tools: LoopTools;
   readonly #schedule: Schedule<Series>;
   #settings: LoopSettings;
-  #series: ReadonlyMap<bigint, Series> = new Map();
+  #specs: ReadonlyMap<bigint, SeriesSpec> = new Map();
+  readonly #series = new Map<bigint, Series>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #forwarding = new AbortController();
   readonly #failureLines: LineBudget;
@@ -65,7 +79,7 @@ export class ScrapeLoop {
       logger.info('scrapes of more series succeed again', { series });
     });
     this.#schedule = new Schedule(tools.clock, {
-      onDue: (series) => this.#begin(series),
+      onDue: (series, slotMs) => this.#due(series, slotMs),
       onMissed: (slots) => this.#miss(slots),
     });
   }
@@ -78,27 +92,93 @@ export class ScrapeLoop {
     return this.#settings.intervalMs;
   }
 
-  /** Replaces series and settings. Series that are gone stop at once, also in the middle of a scrape. */
-  set(specs: ReadonlyMap<bigint, SeriesSpec>, settings: LoopSettings): void {
-    const { intervalMs } = settings;
-    const next = new Map<bigint, Series>();
-    for (const [identity, spec] of specs) {
-      const known = this.#series.get(identity);
-      known?.adopt(spec, intervalMs);
-      const series = known ?? new Series(spec, intervalMs);
-      if (known === undefined) this.#tools.onAdded(series);
-      next.set(identity, series);
-    }
+  /** Replaces specifications and settings. A series whose specification is gone goes on until it is dropped. */
+  configure(specs: ReadonlyMap<bigint, SeriesSpec>, settings: LoopSettings): void {
+    const hasNewSlots = settings.intervalMs !== this.#settings.intervalMs;
+    this.#specs = specs;
     this.#settings = settings;
-    // What is due by now still begins, so the series that are gone are called off after that.
-    this.#schedule.set(next.values(), intervalMs);
     for (const [identity, series] of this.#series) {
-      if (next.has(identity)) continue;
+      const spec = specs.get(identity);
+      if (spec !== undefined) series.adopt(spec, settings.intervalMs);
+    }
+    if (hasNewSlots) this.#reschedule();
+  }
+
+  /** Begins to scrape series, or goes on with them where somebody else, or this node itself, has left off. */
+  start(items: readonly Resumption[]): void {
+    const soon: Series[] = [];
+    for (const { id, lastSlotMs, baseline } of items) {
+      const spec = this.#specs.get(id);
+      const series = this.#series.get(id) ?? (spec && new Series(spec, this.#settings.intervalMs));
+      if (series === undefined) continue;
+      const isNew = !this.#series.has(id);
+      this.#series.set(id, series);
+      series.isSuspended = false;
+      series.lastSlotMs = laterOf(series.lastSlotMs, lastSlotMs);
+      if (baseline instanceof Uint8Array) this.#importBaseline(series, baseline);
+      else if (baseline === undefined && !isNew) this.#tools.workers.drop(series.key);
+      else if (isNew && lastSlotMs === undefined) this.#tools.onAdded(series);
+      if (series.lastSlotMs !== undefined && this.#isBehind(series, baseline !== undefined))
+        soon.push(series);
+    }
+    this.#reschedule();
+    // Not all at once: a node that takes over thousands of series has other work to do.
+    for (const [index, series] of soon.entries()) {
+      this.#tools.clock.after(index * CATCH_UP_GAP_MS, () => this.#catchUp(series), 'background');
+    }
+  }
+
+  /** Begins no more scrapes of these series; what is known of them stays. */
+  suspend(identities: readonly bigint[]): void {
+    for (const identity of identities) {
+      const series = this.#series.get(identity);
+      if (series !== undefined) series.isSuspended = true;
+    }
+  }
+
+  /** Stops with these series at once, also in the middle of a scrape. */
+  drop(identities: readonly bigint[]): void {
+    // What is due by now still begins, so the series are called off after that.
+    const dropped = identities.flatMap((identity) => this.#series.get(identity) ?? []);
+    for (const { spec } of dropped) this.#series.delete(spec.identity);
+    this.#reschedule();
+    for (const series of dropped) {
       if (series.inFlight === undefined) this.#tools.workers.drop(series.key);
       else series.inFlight.abort(CALLED_OFF);
     }
-    this.#series = next;
-    this.#tools.metrics.activeSeries.set({}, next.size);
+  }
+
+  isBusy(identity: bigint): boolean {
+    return this.#series.get(identity)?.inFlight !== undefined;
+  }
+
+  /** Gives out where these series stand, lightest first, and stops with them; see `SharedWork.export`. */
+  async export(identities: readonly bigint[], maxBytes: number): Promise<readonly ReleasedItem[]> {
+    const { workers, logger } = this.#tools;
+    const wanted = identities.flatMap((identity) => this.#series.get(identity) ?? []);
+    wanted.sort((a, b) => a.lastSizeBytes - b.lastSizeBytes);
+    const released: ReleasedItem[] = [];
+    let bytes = 0;
+    for (const series of wanted) {
+      const { spec, key, lastSlotMs } = series;
+      if (series.inFlight !== undefined) continue;
+      const wasSuspended = series.isSuspended;
+      series.isSuspended = true;
+      const baseline = await workers.export(key).catch((error: unknown) => {
+        logger.warn('a baseline cannot be handed over, its delta begins anew', { url: spec.url, err: error });
+        return undefined;
+      });
+      bytes += baseline?.length ?? 0;
+      if (bytes > maxBytes && released.length > 0) {
+        series.isSuspended = wasSuspended;
+        break;
+      }
+      released.push({ id: spec.identity, lastSlotMs, baseline });
+      this.#series.delete(spec.identity);
+      workers.drop(key);
+    }
+    this.#reschedule();
+    return released;
   }
 
   /**
@@ -117,18 +197,62 @@ export class ScrapeLoop {
     this.#forwarding.abort();
   }
 
-  #begin(series: Series): void {
+  #reschedule(): void {
+    this.#schedule.set(this.#series.values(), this.#settings.intervalMs);
+    this.#tools.metrics.activeSeries.set({}, this.#series.size);
+  }
+
+  #importBaseline(series: Series, baseline: Uint8Array): void {
+    try {
+      this.#tools.workers.import(series.key, baseline);
+    } catch (error) {
+      const { url } = series.spec;
+      this.#tools.logger.warn('a baseline of another node cannot be used, its delta begins anew', {
+        url,
+        err: errorMessage(error),
+      });
+    }
+  }
+
+  /** Whether a series that somebody else scraped before missed its last slot, or must take a first profile to compare with. */
+  #isBehind({ spec, lastSlotMs, offsetMs }: Series, hasBaseline: boolean): boolean {
+    const dueMs = lastSlotBefore(this.#tools.clock.now(), this.#settings.intervalMs, offsetMs);
+    return dueMs > (lastSlotMs ?? dueMs) || (spec.deltaKind !== undefined && !hasBaseline);
+  }
+
+  /** Makes up for the last slot. */
+  #catchUp(series: Series): void {
+    const { clock, mayBegin } = this.#tools;
+    const isHere = this.#series.get(series.spec.identity) === series;
+    if (!isHere || series.isSuspended || series.inFlight !== undefined || !mayBegin()) return;
+    const dueMs = lastSlotBefore(clock.now(), this.#settings.intervalMs, series.offsetMs);
+    series.lastSlotMs = laterOf(series.lastSlotMs, dueMs);
+    this.#begin(series);
+  }
+
+  #due(series: Series, slotMs: number): void {
+    if (series.isSuspended || !this.#tools.mayBegin()) return;
+    // Somebody with another clock may have used this slot. One that is far behind tells that the clock was set back.
+    const aheadMs = (series.lastSlotMs ?? Number.NEGATIVE_INFINITY) - slotMs;
+    if (aheadMs >= 0 && aheadMs <= MAX_SLOTS_AHEAD * this.#settings.intervalMs) return;
+    series.lastSlotMs = slotMs;
     if (series.inFlight !== undefined) {
       series.skippedSlots++;
       this.#tools.metrics.skippedSlots.inc({ reason: 'overrun' });
       return;
     }
+    this.#begin(series);
+  }
+
+  #begin(series: Series): void {
+    const { identity } = series.spec;
     const controller = new AbortController();
     series.inFlight = controller;
     const ending = this.#scrape(series, controller).finally(() => {
       series.inFlight = undefined;
       this.#inFlight.delete(ending);
-      if (this.#series.get(series.spec.identity) !== series) this.#tools.workers.drop(series.key);
+      if (this.#series.get(identity) === series) this.#tools.onEnded(identity);
+      else this.#tools.workers.drop(series.key);
     });
     this.#inFlight.add(ending);
   }
@@ -182,4 +306,9 @@ export class ScrapeLoop {
     this.#tools.metrics.skippedSlots.inc({ reason: 'late' }, slots);
     this.#tools.logger.warn('slots missed: the process stood still or the clock was set forward', { slots });
   }
+}
+
+function laterOf(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.max(a, b);
 }

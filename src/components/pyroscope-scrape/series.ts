@@ -19,6 +19,10 @@ export class Series implements Slotted {
   lastSizeBytes = 0;
   /** Slots that passed while the scrape before still ran. */
   skippedSlots = 0;
+  /** The slot that was begun last, here or on the node that scraped it before; undefined before the first. */
+  lastSlotMs: number | undefined;
+  /** Whether no scrape may begin, because another node is about to take over. */
+  isSuspended = false;
   /** Ends the scrape that runs now; undefined while none runs. */
   inFlight: AbortController | undefined;
   /** What its baseline is known by. */

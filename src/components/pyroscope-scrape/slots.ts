@@ -19,6 +19,11 @@ export function nextSlotMs(afterMs: number, intervalMs: number, offsetMs: number
   return (Math.floor((afterMs - offsetMs) / intervalMs) + 1) * intervalMs + offsetMs;
 }
 
+/** The last slot at or before a time. */
+export function lastSlotMs(atMs: number, intervalMs: number, offsetMs: number): number {
+  return Math.floor((atMs - offsetMs) / intervalMs) * intervalMs + offsetMs;
+}
+
 /**
  * Items that share one interval. Their slots come round in the fixed order of their offsets, so a sorted list is all
  * that is needed to know which are due next.

@@ -31,6 +31,7 @@ const noFlags: FlagValues<typeof clusterFlags> & ClusterFlags = {
   maxJoinPeers: clusterFlags.maxJoinPeers.fallback,
   waitForSize: 0,
   waitTimeoutMs: 0,
+  leaveTimeoutMs: 30_000,
   isTlsEnabled: false,
   tlsCaPath: '',
   tlsCertPath: '',
@@ -208,6 +209,7 @@ t.test('options without any flag: alone on loopback', async (t) => {
     maxJoinPeers: 5,
     waitForSize: 0,
     waitTimeoutMs: 0,
+    leaveTimeoutMs: 30_000,
     warnings: [],
   });
   t.same(await joinPeers(), { addresses: [], warnings: [] });

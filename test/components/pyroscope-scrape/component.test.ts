@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { Profile as DecodedProfile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
-import type { Ownership } from '../../../src/component/index.ts';
+import type { Ownership, SharedItem, SharedWork, WorkShare } from '../../../src/component/index.ts';
 import type { ScrapeArguments } from '../../../src/components/pyroscope-scrape/args.ts';
 import { scrapeArguments } from '../../../src/components/pyroscope-scrape/args.ts';
 import { ScrapeComponent } from '../../../src/components/pyroscope-scrape/component.ts';
@@ -17,6 +17,7 @@ import { createTestContext } from '../../support/component-context.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { answer, startProfileTarget } from '../../support/profile-target.ts';
 import { RecordingReceiver } from '../../support/recording-receiver.ts';
+import { until } from '../../support/until.ts';
 
 const { targets: _targets, forward_to: _receivers, ...optionalFields } = scrapeArguments.fields;
 const defaults = decodeBody(defineBlock(optionalFields), { statements: [] }, undefined, {
@@ -268,35 +269,131 @@ class StalledClock extends FakeClock {
   }
 }
 
-t.test('clustering: only targets that are its own, as ownership goes', async (t) => {
+/** Shares work by hand: a test says what is whose, and when. */
+class HandShare implements Ownership {
+  concerned = new Set<bigint>();
+  named: readonly SharedItem[] = [];
+  ended: bigint[] = [];
+  work: SharedWork | undefined;
+
+  share(_name: string, work: SharedWork): WorkShare {
+    this.work = work;
+    return {
+      concerns: (key) => this.concerned.has(key),
+      set: (items) => {
+        this.named = [...items];
+      },
+      ended: (id) => this.ended.push(id),
+      status: () => 'held',
+      mayBegin: () => true,
+      close: () => {
+        this.work = undefined;
+      },
+    };
+  }
+
+  /** @param lastSlotMs where somebody else has left off */
+  start(lastSlotMs?: number, baseline?: Uint8Array | 'own'): void {
+    this.work?.start(this.named.map(({ id }) => ({ id, lastSlotMs, baseline })));
+  }
+
+  get ids(): readonly bigint[] {
+    return this.named.map(({ id }) => id);
+  }
+}
+
+t.test('clustering: only targets that concern this node, and only what it is told to start', async (t) => {
   const one = Labels.from({ __address__: '127.0.0.1:1' });
   const two = Labels.from({ __address__: '127.0.0.1:2' });
-  let mine = one;
-  let listener = (): void => undefined;
-  const ownership: Ownership = {
-    owns: (key) => key === targetKey(mine),
-    onChange: (next) => {
-      listener = next;
-      return () => {
-        listener = () => undefined;
-      };
-    },
-  };
+  const ownership = new HandShare();
+  ownership.concerned.add(targetKey(one));
   const urls = (component: ScrapeComponent): string[] => component.debugInfo().targets.map(({ url }) => url);
   const args = argumentsOf({ targets: [one, two], clustering: { enabled: true } });
   const { component, stop } = start(t, args, { ownership });
+  t.equal(ownership.named.length, 1);
+  t.same(urls(component), [], 'nobody has said yet that it may');
+  ownership.start();
   t.same(urls(component), ['http://127.0.0.1:1/debug/pprof/goroutine']);
-  mine = two;
-  listener();
+  ownership.concerned.add(targetKey(two));
+  ownership.work?.ownersChanged();
+  t.equal(ownership.named.length, 2);
+  ownership.start();
+  t.equal(urls(component).length, 2);
+  ownership.work?.drop(ownership.ids.slice(0, 1));
   t.same(urls(component), ['http://127.0.0.1:2/debug/pprof/goroutine']);
   component.update({ ...args, clustering: { enabled: false } });
   t.equal(urls(component).length, 2, 'without the block everything is its own');
-  mine = one;
-  listener();
-  t.equal(urls(component).length, 2);
+  t.equal(ownership.work, undefined);
   await stop();
-  component.update(args);
-  listener();
+});
+
+t.test('a series goes on at another node', async (t) => {
+  let count = 0;
+  const target = await startTarget(t, (request, response) => {
+    count += 5;
+    answer(profile(count))(request, response);
+  });
+  const targets = [Labels.from({ __address__: target.address })];
+  const nodes = ['first', 'second'].map((name) => {
+    const ownership = new HandShare();
+    for (const one of targets) ownership.concerned.add(targetKey(one));
+    const receiver = new RecordingReceiver(name);
+    const args = argumentsOf({ targets, forward_to: [receiver], clustering: { enabled: true } }, 'memory');
+    return { ...start(t, args, { ownership }), ownership, receiver };
+  });
+  const [first, second] = nodes;
+  if (first === undefined || second === undefined) throw new Error('two nodes');
+  const pass = async (ms: number): Promise<void> => {
+    await Promise.all(nodes.map(({ clock }) => clock.advance(ms)));
+  };
+
+  first.ownership.start();
+  await pass(2 * INTERVAL_MS);
+  await first.receiver.next();
+  t.equal(target.requests.length, 2, 'one to compare with, and one');
+  t.equal(first.ownership.ended.length, 2);
+
+  const { ids } = first.ownership;
+  first.ownership.work?.suspend(ids);
+  await pass(100);
+  const released = (await first.ownership.work?.export(ids, 1)) ?? [];
+  t.equal(released.length, 1, 'at least one, whatever its size');
+  t.same(first.component.debugInfo().targets, []);
+  const [item] = released;
+  if (item?.lastSlotMs === undefined) throw new Error('the slot must be known');
+  t.type(item.baseline, Uint8Array);
+  second.ownership.start(item.lastSlotMs, item.baseline);
+  await pass(100);
+  t.equal(target.requests.length, 2, 'the slot is done');
+  await pass(INTERVAL_MS);
+  t.equal(firstValue(await second.receiver.next()), 5, 'the difference to what the first node saw');
+  t.equal(target.requests.length, 3);
+
+  t.comment('taken over late: the slot is made up for');
+  second.ownership.work?.drop(ids);
+  await pass(INTERVAL_MS + 100);
+  first.ownership.start(item.lastSlotMs + INTERVAL_MS, item.baseline);
+  await pass(100);
+  t.equal(firstValue(await first.receiver.next()), 10);
+  t.equal(target.requests.length, 4);
+
+  t.comment('taken over from a dead node: a first profile at once, so that the next slot gives a difference');
+  first.ownership.work?.drop(ids);
+  second.ownership.start(item.lastSlotMs + 2 * INTERVAL_MS);
+  await pass(100);
+  await until(() => target.requests.length === 5 && second.ownership.ended.length === 2);
+  await pass(INTERVAL_MS);
+  t.equal(firstValue(await second.receiver.next()), 5);
+  t.equal(target.requests.length, 6);
+
+  t.comment('stopped for a while, and gone on with');
+  second.ownership.work?.suspend(ids);
+  await pass(3 * INTERVAL_MS);
+  t.equal(target.requests.length, 6);
+  second.ownership.start(undefined, 'own');
+  await pass(100);
+  t.equal(firstValue(await second.receiver.next()), 5);
+  t.equal(target.requests.length, 7);
 });
 
 t.test('stopping waits for a receiver, for a while', async (t) => {
@@ -350,11 +447,6 @@ t.test('many rejected targets do not flood the log', async (t) => {
   t.match(await test.logged('more targets rejected'), { targets: 40 });
   t.equal(component.debugInfo().rejected_targets.length, 50);
 });
-
-/** Lets real I/O go on until a condition holds; the test's own timeout ends a wait in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 t.test('baselines survive an orderly restart', async (t) => {
   let count = 100;

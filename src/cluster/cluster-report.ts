@@ -1,0 +1,137 @@
+import type { Gossip, Member, MembershipEvent } from '../gossip/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+import type { Clock } from '../util/index.ts';
+import type { ClusterMetrics } from './cluster-metrics.ts';
+import type { ClusterEvent } from './event-log.ts';
+import { EventLog } from './event-log.ts';
+import type { HandOverEvent } from './hand-over/effects.ts';
+
+export interface ReportTools {
+  readonly gossip: Gossip;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: ClusterMetrics;
+}
+
+/** Tells what happens in the cluster: in the log, in the metrics, and in the list of the last events. */
+export class ClusterReport {
+  readonly #tools: ReportTools;
+  readonly #log = new EventLog();
+
+  constructor(tools: ReportTools) {
+    this.#tools = tools;
+  }
+
+  /** The oldest first. */
+  get events(): readonly ClusterEvent[] {
+    return this.#log.events;
+  }
+
+  /** What became of a member, or of this node. */
+  member(event: MembershipEvent): void {
+    const { logger, clock, metrics, gossip } = this.#tools;
+    metrics.receivedEvents.inc({ event: event.type });
+    const about = (member: Member, detail = ''): void =>
+      this.#log.add({ timeMs: clock.now(), type: event.type, node: member.name, detail });
+    switch (event.type) {
+      case 'joined':
+      case 'left':
+        about(event.member, event.member.address);
+        logger.info(event.type === 'joined' ? 'node joined' : 'node left', peerFields(event.member));
+        break;
+      case 'suspected':
+      case 'refuted':
+        about(event.member);
+        logger.debug(
+          event.type === 'suspected' ? 'node does not answer' : 'node answers again',
+          peerFields(event.member),
+        );
+        break;
+      case 'dead':
+        about(event.member, event.member.address);
+        logger.warn('node is dead', peerFields(event.member));
+        break;
+      case 'changed':
+        if (event.member.role !== event.before.role) about(event.member, event.member.role);
+        break;
+      case 'phase':
+        this.#log.add({
+          timeMs: clock.now(),
+          type: event.phase,
+          node: gossip.self.name,
+          detail: event.reason,
+        });
+        logger.info('cluster state', { state: event.phase, reason: event.reason });
+        break;
+      case 'conflict':
+        about(event.refused, event.holder.address);
+        logger.error(
+          'another node has the name of this one: this one takes no work until the other has gone; set --cluster.node-name',
+          { name: event.holder.name, other: event.holder.address },
+        );
+        break;
+      case 'slandered':
+        logger.debug('others believed this node gone', { status: event.status });
+        break;
+      case 'stalled':
+        logger.warn('the process stood still', { ms: Math.round(event.stallMs) });
+        break;
+      case 'unreachable':
+        logger.warn('a node to join cannot be reached', { address: event.address, reason: event.reason });
+        break;
+      case 'full':
+        logger.error('too many nodes: one more is refused', peerFields(event.refused));
+        break;
+      case 'disconnected':
+      case 'forgotten':
+    }
+  }
+
+  /** What became of the work of a component. */
+  handOver(name: string, event: HandOverEvent): void {
+    const { logger, gossip, clock, metrics } = this.#tools;
+    const nameOf = (id: string): string => gossip.all.find((member) => member.id === id)?.name ?? id;
+    const note = (type: string, node: string, detail: string): void =>
+      this.#log.add({ timeMs: clock.now(), type, node, detail });
+    const fields = { component_id: name, series: event.items };
+    switch (event.type) {
+      case 'taken':
+        metrics.handedOver.inc({ direction: 'taken' }, event.items);
+        metrics.handOverSeconds.observe({}, event.waitedMs / 1_000);
+        if (event.lost > 0) metrics.troubles.inc({ kind: 'lost' }, event.lost);
+        note('took over', gossip.self.name, `${event.items} series of ${name}`);
+        logger.debug('series taken over', {
+          ...fields,
+          lost: event.lost,
+          waited_ms: Math.round(event.waitedMs),
+        });
+        break;
+      case 'given':
+        metrics.handedOver.inc({ direction: 'given' }, event.items);
+        note('gave', nameOf(event.to), `${event.items} series of ${name}`);
+        logger.debug('series handed over', { ...fields, to: nameOf(event.to) });
+        break;
+      case 'abandoned':
+        metrics.troubles.inc({ kind: 'abandoned' }, event.items);
+        logger.warn(
+          'nobody asked for series that other nodes own; are configurations and targets the same on all nodes?',
+          fields,
+        );
+        break;
+      case 'doubled':
+        metrics.troubles.inc({ kind: 'doubled' }, event.items);
+        logger.warn('series were scraped by two nodes that did not see each other', {
+          ...fields,
+          by: nameOf(event.by),
+        });
+        break;
+      case 'unanswered':
+        metrics.troubles.inc({ kind: 'unanswered' }, event.items);
+        logger.warn('a node did not say whether it scrapes series; they are scraped here now', fields);
+    }
+  }
+}
+
+function peerFields({ name, address, version }: Member): Record<string, string> {
+  return { node: name, address, version };
+}

@@ -1,0 +1,272 @@
+import type { Ownership } from '../component/index.ts';
+import type { Gossip, MembershipEvent } from '../gossip/index.ts';
+import type { Logger, MetricsScope } from '../telemetry/index.ts';
+import type { Clock, Timer } from '../util/index.ts';
+import { sleep } from '../util/index.ts';
+import type { ClusterMetrics } from './cluster-metrics.ts';
+import { createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
+import { ClusterReport } from './cluster-report.ts';
+import type { ClusterEvent } from './event-log.ts';
+import { DEFAULT_HAND_OVER_SETTINGS } from './hand-over/settings.ts';
+import type { JoinTargets } from './join/join-addresses.ts';
+import { Joiner } from './joiner.ts';
+import { LastSeen } from './last-seen.ts';
+import type { MinimumSizeSettings } from './minimum-size.ts';
+import { MinimumSize } from './minimum-size.ts';
+import { RingView } from './ring-view.ts';
+import { WorkSharing } from './work-sharing.ts';
+
+const TICK_MS = 100;
+/** Working out who owns what takes at most a fifth of the time. */
+const REFRESH_PAUSES = 4;
+/** How often a leaving node looks whether everything is handed over. */
+const LEAVE_POLL_MS = 20;
+/** Answers on their way to others when everything is handed over. */
+const LINGER_MS = 200;
+
+export interface ClusterTools {
+  readonly gossip: Gossip;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: MetricsScope;
+  readonly find: () => Promise<JoinTargets>;
+  readonly rejoinIntervalMs: number;
+  readonly minimumSize: MinimumSizeSettings;
+}
+
+/** A node's part in the cluster: keeps the ring in step with the gossip, and the work in step with the ring. */
+export class Cluster {
+  readonly #tools: ClusterTools;
+  readonly #ring = new RingView();
+  readonly #sharing: WorkSharing;
+  readonly #joiner: Joiner;
+  readonly #minimumSize: MinimumSize;
+  readonly #metrics: ClusterMetrics;
+  readonly #report: ClusterReport;
+  readonly #traffic: TrafficCounter;
+  readonly #lastSeen = new LastSeen();
+  readonly #listeners = new Set<() => void>();
+  #tickTimer: Timer | undefined;
+  #refreshTimer: Timer | undefined;
+  #refreshCostMs = 0;
+  #wantsWork = false;
+
+  constructor(tools: ClusterTools) {
+    const { gossip, clock, logger, metrics, find, rejoinIntervalMs, minimumSize } = tools;
+    this.#tools = tools;
+    this.#metrics = createClusterMetrics(metrics);
+    metrics.onCollect(() => this.#collect());
+    this.#traffic = new TrafficCounter(this.#metrics);
+    this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
+    this.#minimumSize = new MinimumSize(minimumSize, clock.monotonic());
+    this.#joiner = new Joiner({ gossip, clock, logger, find, rejoinIntervalMs });
+    this.#sharing = new WorkSharing({
+      gossip,
+      ring: this.#ring,
+      clock,
+      logger,
+      settings: DEFAULT_HAND_OVER_SETTINGS,
+      onEvent: (name, event) => this.#report.handOver(name, event),
+    });
+  }
+
+  /** What components share their work by. */
+  get ownership(): Ownership {
+    return this.#sharing;
+  }
+
+  get gossip(): Gossip {
+    return this.#tools.gossip;
+  }
+
+  get ring(): RingView {
+    return this.#ring;
+  }
+
+  /** What happened last, the oldest first. */
+  get events(): readonly ClusterEvent[] {
+    return this.#report.events;
+  }
+
+  /** Why this node takes no clustered work; undefined when it does. */
+  get notReady(): string | undefined {
+    const { gossip } = this.#tools;
+    const { phase, nameHolder, self } = gossip;
+    if (phase === 'refused') {
+      return `another node, at ${nameHolder?.address}, has the name ${self.name}; set --cluster.node-name`;
+    }
+    if (phase === 'joining') return 'the node is joining the cluster';
+    if (phase === 'leaving' || phase === 'left') return 'the node is leaving the cluster';
+    if (!this.#minimumSize.isReady) return 'there are fewer nodes than --cluster.wait-for-size';
+    return undefined;
+  }
+
+  /** Begins to look for the others; this node is a viewer until `participate`. */
+  async start(): Promise<void> {
+    const { gossip } = this.#tools;
+    await this.#sharing.start();
+    gossip.on((event) => this.#follow(event));
+    await gossip.start();
+    this.#tick();
+    this.#joiner.start();
+  }
+
+  /** This node can work: its configuration is loaded. It takes part as soon as it has joined. */
+  participate(): void {
+    this.#wantsWork = true;
+    this.#takePart();
+  }
+
+  /** Calls `listener` after each change of who is there or who owns what; the result ends it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Hands over all work to the others, as far as there are others, within a time. What runs goes on until it ends.
+   * Gives how many series could not be handed over.
+   */
+  async handOver(timeoutMs: number): Promise<number> {
+    const { gossip, clock } = this.#tools;
+    this.#joiner.close();
+    this.#wantsWork = false;
+    gossip.change({ role: 'terminating' });
+    this.#refresh();
+    const endMs = clock.monotonic() + timeoutMs;
+    const others = (): boolean =>
+      gossip.members.some(({ role, id }) => role === 'participant' && id !== gossip.self.id);
+    let left = this.#unfinished();
+    while (left > 0 && others() && clock.monotonic() < endMs) {
+      await sleep(clock, LEAVE_POLL_MS);
+      left = this.#unfinished();
+    }
+    if (others()) await sleep(clock, LINGER_MS);
+    return left;
+  }
+
+  /** Says good-bye to the others, and ends. */
+  async close(): Promise<void> {
+    const { gossip } = this.#tools;
+    this.#joiner.close();
+    await gossip.leave();
+    this.#tickTimer?.cancel();
+    this.#refreshTimer?.cancel();
+    await gossip.close();
+  }
+
+  #unfinished(): number {
+    const { held, pending, stopping, exporting } = this.#sharing.counts();
+    return held + pending + stopping + exporting;
+  }
+
+  #tick(): void {
+    const { clock } = this.#tools;
+    this.#tickTimer = clock.after(TICK_MS, () => this.#tick(), 'background');
+    this.#sharing.tick();
+    const wasReady = this.#minimumSize.isReady;
+    if (this.#updateMinimum() !== wasReady) this.#refresh();
+  }
+
+  #updateMinimum(): boolean {
+    const { gossip, clock } = this.#tools;
+    const nodes = gossip.members.filter(({ role }) => role !== 'viewer').length;
+    return this.#minimumSize.update(nodes, clock.monotonic());
+  }
+
+  #takePart(): void {
+    const { gossip } = this.#tools;
+    if (!this.#wantsWork || gossip.self.role !== 'viewer' || gossip.phase !== 'ready') return;
+    gossip.change({ role: 'participant' });
+    this.#scheduleRefresh();
+  }
+
+  #follow(event: MembershipEvent): void {
+    const { clock } = this.#tools;
+    this.#report.member(event);
+    switch (event.type) {
+      case 'disconnected':
+        this.#lastSeen.disconnected(event.member.id, clock.now());
+        return;
+      case 'suspected':
+        this.#lastSeen.suspected(event.member.id, clock.now());
+        break;
+      case 'dead':
+      case 'left': {
+        const { id } = event.member;
+        this.#sharing.memberLost(id, this.#lastSeen.wellMs(id, clock.now()), event.type === 'left');
+        this.#lastSeen.forget(id);
+        break;
+      }
+      case 'joined':
+      case 'refuted':
+      case 'forgotten':
+        this.#lastSeen.forget(event.member.id);
+        this.#sharing.memberFound(event.member.id);
+        break;
+      case 'phase':
+        if (event.phase === 'resynchronising') this.#sharing.pause();
+        if (event.phase === 'ready') {
+          this.#takePart();
+          this.#refresh();
+          this.#sharing.resume();
+        }
+        break;
+      case 'changed':
+      case 'conflict':
+      case 'full':
+      case 'slandered':
+      case 'stalled':
+      case 'unreachable':
+    }
+    this.#scheduleRefresh();
+  }
+
+  /** Many changes come at once; working them out costs more in a large cluster, and is done less often there. */
+  #scheduleRefresh(): void {
+    if (this.#refreshTimer !== undefined) return;
+    const delayMs = this.#refreshCostMs * REFRESH_PAUSES;
+    this.#refreshTimer = this.#tools.clock.after(delayMs, () => this.#refresh());
+  }
+
+  #refresh(): void {
+    this.#refreshTimer?.cancel();
+    this.#refreshTimer = undefined;
+    const { gossip, clock } = this.#tools;
+    const startMs = clock.monotonic();
+    const { phase } = gossip;
+    // While it finds its feet again it still owns what it did; nothing begins then.
+    const isPlaced = phase === 'ready' || phase === 'resynchronising' || phase === 'leaving';
+    const isReady = this.#updateMinimum() && isPlaced;
+    const membership = { selfId: gossip.self.id, members: gossip.members, isReady };
+    if (!this.#ring.update(membership, startMs)) return;
+    this.#sharing.ringChanged();
+    this.#refreshCostMs = clock.monotonic() - startMs;
+    this.#metrics.updateSeconds.observe({}, this.#refreshCostMs / 1_000);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #collect(): void {
+    const { gossip } = this.#tools;
+    const metrics = this.#metrics;
+    const { members, self } = gossip;
+    for (const state of ['viewer', 'participant', 'terminating'] as const) {
+      metrics.peers.set({ state }, members.filter(({ role }) => role === state).length);
+      if (self.role === state) metrics.nodeInfo.set({ state }, 1);
+      else metrics.nodeInfo.remove({ state });
+    }
+    metrics.alivePeers.set({}, members.length);
+    metrics.healthScore.set({}, gossip.healthScore);
+    metrics.protocolVersion.set({}, 1);
+    metrics.minimumSize.set({}, this.#tools.minimumSize.size);
+    metrics.isReady.set({}, this.notReady === undefined ? 1 : 0);
+    this.#traffic.collect(gossip.traffic);
+    metrics.ringShare.set({}, this.#ring.shares().get(self.name) ?? 0);
+    const { other: _other, ...counts } = this.#sharing.counts();
+    for (const [status, count] of Object.entries(counts)) metrics.series.set({ status }, count);
+    for (const { id, name } of members) {
+      const offset = gossip.clockOffset(id);
+      if (offset !== undefined) metrics.clockOffsetSeconds.set({ peer: name }, offset.offsetMs / 1_000);
+    }
+  }
+}

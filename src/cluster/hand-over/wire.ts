@@ -1,0 +1,84 @@
+import type { ReleasedItem } from '../../component/index.ts';
+import { clusterMessages } from '../../proto/index.ts';
+import { AppError, errorMessage } from '../../util/index.ts';
+import type { ClaimReply, HandOverReply, HandOverRequest, OfferReply } from './items.ts';
+
+/** A message that is not one. */
+export class HandOverWireError extends AppError<'bad-message'> {}
+
+const ID_BYTES = 8;
+
+/** The messages of proto/cluster.proto as bytes. @param work the component whose work it is */
+export function encodeRequest(work: string, { type, ids }: HandOverRequest): Uint8Array {
+  const items = { ids: packIds(ids) };
+  return clusterMessages.HandOverRequest.encode(
+    type === 'claim' ? { work, claim: items } : { work, offer: items },
+  ).finish();
+}
+
+/** @throws HandOverWireError */
+export function decodeRequest(bytes: Uint8Array): {
+  readonly work: string;
+  readonly request: HandOverRequest;
+} {
+  const { work, claim, offer } = decode(() => clusterMessages.HandOverRequest.decode(bytes));
+  const items = claim ?? offer;
+  if (!work || !items)
+    throw new HandOverWireError('bad-message', 'a request of a kind that this version does not know');
+  return { work, request: { type: claim ? 'claim' : 'offer', ids: unpackIds(items.ids) } };
+}
+
+export function encodeReply(reply: HandOverReply): Uint8Array {
+  const { HandOverReply } = clusterMessages;
+  if (reply.type === 'offer') return HandOverReply.encode({ held: { ids: packIds(reply.held) } }).finish();
+  const released = reply.released.map(({ id, lastSlotMs, baseline }) => ({
+    id: packIds([id]),
+    ...(lastSlotMs === undefined ? {} : { last_slot_ms: lastSlotMs }),
+    ...(baseline === undefined ? {} : { baseline }),
+  }));
+  return HandOverReply.encode({ released, waiting: { ids: packIds(reply.waiting) } }).finish();
+}
+
+/** @throws HandOverWireError */
+export function decodeClaimReply(bytes: Uint8Array): ClaimReply {
+  const { released, waiting } = decode(() => clusterMessages.HandOverReply.decode(bytes));
+  return {
+    type: 'claim',
+    waiting: unpackIds(waiting?.ids),
+    released: (released ?? []).map((item): ReleasedItem => {
+      const [id] = unpackIds(item.id);
+      if (id === undefined) throw new HandOverWireError('bad-message', 'an item without its identity');
+      // A copy: what it is cut from holds all items of the answer.
+      const baseline = item.baseline ? Uint8Array.from(item.baseline) : undefined;
+      return { id, lastSlotMs: item.last_slot_ms ?? undefined, baseline };
+    }),
+  };
+}
+
+/** @throws HandOverWireError */
+export function decodeOfferReply(bytes: Uint8Array): OfferReply {
+  const { held } = decode(() => clusterMessages.HandOverReply.decode(bytes));
+  return { type: 'offer', held: unpackIds(held?.ids) };
+}
+
+function decode<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new HandOverWireError('bad-message', errorMessage(error), { cause: error });
+  }
+}
+
+function packIds(ids: readonly bigint[]): Uint8Array {
+  const bytes = Buffer.alloc(ids.length * ID_BYTES);
+  for (const [index, id] of ids.entries()) bytes.writeBigUInt64BE(id, index * ID_BYTES);
+  return bytes;
+}
+
+function unpackIds(bytes: Uint8Array | null | undefined): readonly bigint[] {
+  if (!bytes) return [];
+  if (bytes.length % ID_BYTES !== 0)
+    throw new HandOverWireError('bad-message', `${bytes.length} bytes of identities`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: bytes.length / ID_BYTES }, (_, index) => view.getBigUint64(index * ID_BYTES));
+}

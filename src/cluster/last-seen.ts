@@ -1,0 +1,30 @@
+/** A broken connection tells of a death only when the suspicion follows soon. */
+const SOON_MS = 5_000;
+
+/** When members were last known to be well, which is what decides the slots that somebody else must make up for. */
+export class LastSeen {
+  readonly #disconnectedMs = new Map<string, number>();
+  readonly #suspectedMs = new Map<string, number>();
+
+  /** The connection broke: if it is dead, then since now. */
+  disconnected(id: string, nowMs: number): void {
+    this.#disconnectedMs.set(id, nowMs);
+  }
+
+  suspected(id: string, nowMs: number): void {
+    const disconnectedMs = this.#disconnectedMs.get(id);
+    const isRecent = disconnectedMs !== undefined && nowMs - disconnectedMs <= SOON_MS;
+    this.#suspectedMs.set(id, isRecent ? disconnectedMs : nowMs);
+  }
+
+  /** It is well, or of no interest any more. */
+  forget(id: string): void {
+    this.#disconnectedMs.delete(id);
+    this.#suspectedMs.delete(id);
+  }
+
+  /** When it was last known to be well, now that it is dead. */
+  wellMs(id: string, nowMs: number): number {
+    return this.#suspectedMs.get(id) ?? nowMs;
+  }
+}

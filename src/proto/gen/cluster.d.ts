@@ -1,0 +1,291 @@
+import * as $protobuf from "protobufjs";
+import Long = require("long");
+
+/** Namespace starling. */
+export namespace starling {
+
+    /** Namespace cluster. */
+    namespace cluster {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a HandOverRequest.
+             * @deprecated Use starling.cluster.v1.HandOverRequest.$Properties instead.
+             */
+            interface IHandOverRequest extends starling.cluster.v1.HandOverRequest.$Properties {
+            }
+
+            /** Represents a HandOverRequest. */
+            class HandOverRequest {
+
+                /**
+                 * Constructs a new HandOverRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: starling.cluster.v1.HandOverRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HandOverRequest work. */
+                work: string;
+
+                /** HandOverRequest claim. */
+                claim?: (starling.cluster.v1.Items.$Properties|null);
+
+                /** HandOverRequest offer. */
+                offer?: (starling.cluster.v1.Items.$Properties|null);
+
+                /** HandOverRequest kind. */
+                kind?: ("claim"|"offer");
+
+                /**
+                 * Encodes the specified HandOverRequest message. Does not implicitly {@link starling.cluster.v1.HandOverRequest.verify|verify} messages.
+                 * @param message HandOverRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: starling.cluster.v1.HandOverRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HandOverRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.HandOverRequest & starling.cluster.v1.HandOverRequest.$Shape} HandOverRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): starling.cluster.v1.HandOverRequest & starling.cluster.v1.HandOverRequest.$Shape;
+            }
+
+            namespace HandOverRequest {
+
+                /** Properties of a HandOverRequest. */
+                interface $Properties {
+
+                    /** HandOverRequest work */
+                    work?: (string|null);
+
+                    /** HandOverRequest claim */
+                    claim?: (starling.cluster.v1.Items.$Properties|null);
+
+                    /** HandOverRequest offer */
+                    offer?: (starling.cluster.v1.Items.$Properties|null);
+
+                    /** HandOverRequest kind */
+                    kind?: ("claim"|"offer");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a HandOverRequest. */
+                type $Shape = {
+                  work?: string|null;
+                  claim?: starling.cluster.v1.Items.$Shape|null;
+                  offer?: starling.cluster.v1.Items.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ kind?: undefined; claim?: null; offer?: null }|{ kind?: "claim"; claim: starling.cluster.v1.Items.$Shape; offer?: null }|{ kind?: "offer"; claim?: null; offer: starling.cluster.v1.Items.$Shape })
+                );
+            }
+
+            /**
+             * Properties of an Items.
+             * @deprecated Use starling.cluster.v1.Items.$Properties instead.
+             */
+            interface IItems extends starling.cluster.v1.Items.$Properties {
+            }
+
+            /** Represents an Items. */
+            class Items {
+
+                /**
+                 * Constructs a new Items.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: starling.cluster.v1.Items.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Items ids. */
+                ids: Uint8Array;
+
+                /**
+                 * Encodes the specified Items message. Does not implicitly {@link starling.cluster.v1.Items.verify|verify} messages.
+                 * @param message Items message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: starling.cluster.v1.Items.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Items message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.Items & starling.cluster.v1.Items.$Shape} Items
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): starling.cluster.v1.Items & starling.cluster.v1.Items.$Shape;
+            }
+
+            namespace Items {
+
+                /** Properties of an Items. */
+                interface $Properties {
+
+                    /** Items ids */
+                    ids?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Items. */
+                type $Shape = starling.cluster.v1.Items.$Properties;
+            }
+
+            /**
+             * Properties of a HandOverReply.
+             * @deprecated Use starling.cluster.v1.HandOverReply.$Properties instead.
+             */
+            interface IHandOverReply extends starling.cluster.v1.HandOverReply.$Properties {
+            }
+
+            /** Represents a HandOverReply. */
+            class HandOverReply {
+
+                /**
+                 * Constructs a new HandOverReply.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: starling.cluster.v1.HandOverReply.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HandOverReply released. */
+                released: starling.cluster.v1.Released.$Properties[];
+
+                /** HandOverReply waiting. */
+                waiting?: (starling.cluster.v1.Items.$Properties|null);
+
+                /** HandOverReply held. */
+                held?: (starling.cluster.v1.Items.$Properties|null);
+
+                /**
+                 * Encodes the specified HandOverReply message. Does not implicitly {@link starling.cluster.v1.HandOverReply.verify|verify} messages.
+                 * @param message HandOverReply message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: starling.cluster.v1.HandOverReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HandOverReply message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.HandOverReply & starling.cluster.v1.HandOverReply.$Shape} HandOverReply
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): starling.cluster.v1.HandOverReply & starling.cluster.v1.HandOverReply.$Shape;
+            }
+
+            namespace HandOverReply {
+
+                /** Properties of a HandOverReply. */
+                interface $Properties {
+
+                    /** HandOverReply released */
+                    released?: (starling.cluster.v1.Released.$Properties[]|null);
+
+                    /** HandOverReply waiting */
+                    waiting?: (starling.cluster.v1.Items.$Properties|null);
+
+                    /** HandOverReply held */
+                    held?: (starling.cluster.v1.Items.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HandOverReply. */
+                type $Shape = starling.cluster.v1.HandOverReply.$Properties;
+            }
+
+            /**
+             * Properties of a Released.
+             * @deprecated Use starling.cluster.v1.Released.$Properties instead.
+             */
+            interface IReleased extends starling.cluster.v1.Released.$Properties {
+            }
+
+            /** Represents a Released. */
+            class Released {
+
+                /**
+                 * Constructs a new Released.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: starling.cluster.v1.Released.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Released id. */
+                id: Uint8Array;
+
+                /** Released last_slot_ms. */
+                last_slot_ms?: (number|null);
+
+                /** Released baseline. */
+                baseline?: (Uint8Array|null);
+
+                /**
+                 * Encodes the specified Released message. Does not implicitly {@link starling.cluster.v1.Released.verify|verify} messages.
+                 * @param message Released message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: starling.cluster.v1.Released.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Released message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.Released & starling.cluster.v1.Released.$Shape} Released
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): starling.cluster.v1.Released & starling.cluster.v1.Released.$Shape;
+            }
+
+            namespace Released {
+
+                /** Properties of a Released. */
+                interface $Properties {
+
+                    /** Released id */
+                    id?: (Uint8Array|null);
+
+                    /** Released last_slot_ms */
+                    last_slot_ms?: (number|null);
+
+                    /** Released baseline */
+                    baseline?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Released. */
+                type $Shape = starling.cluster.v1.Released.$Properties;
+            }
+        }
+    }
+}

@@ -1,0 +1,737 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+// Exported root namespace
+const $root = $protobuf.roots["starling_cluster"] || ($protobuf.roots["starling_cluster"] = {});
+
+export const starling = $root.starling = (() => {
+
+    /**
+     * Namespace starling.
+     * @exports starling
+     * @namespace
+     */
+    const starling = {};
+
+    starling.cluster = (function() {
+
+        /**
+         * Namespace cluster.
+         * @memberof starling
+         * @namespace
+         */
+        const cluster = {};
+
+        cluster.v1 = (function() {
+
+            /**
+             * Namespace v1.
+             * @memberof starling.cluster
+             * @namespace
+             */
+            const v1 = {};
+
+            v1.HandOverRequest = (function() {
+
+                /**
+                 * Properties of a HandOverRequest.
+                 * @typedef {Object} starling.cluster.v1.HandOverRequest.$Properties
+                 * @property {string|null} [work] HandOverRequest work
+                 * @property {starling.cluster.v1.Items.$Properties|null} [claim] HandOverRequest claim
+                 * @property {starling.cluster.v1.Items.$Properties|null} [offer] HandOverRequest offer
+                 * @property {"claim"|"offer"} [kind] HandOverRequest kind
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a HandOverRequest.
+                 * @memberof starling.cluster.v1
+                 * @interface IHandOverRequest
+                 * @augments starling.cluster.v1.HandOverRequest.$Properties
+                 * @deprecated Use starling.cluster.v1.HandOverRequest.$Properties instead.
+                 */
+
+                /**
+                 * Narrowed shape of a HandOverRequest.
+                 * @typedef {{
+                 *   work?: string|null;
+                 *   claim?: starling.cluster.v1.Items.$Shape|null;
+                 *   offer?: starling.cluster.v1.Items.$Shape|null;
+                 *   $unknowns?: Array.<Uint8Array>;
+                 * } & (
+                 *   ({ kind?: undefined; claim?: null; offer?: null }|{ kind?: "claim"; claim: starling.cluster.v1.Items.$Shape; offer?: null }|{ kind?: "offer"; claim?: null; offer: starling.cluster.v1.Items.$Shape })
+                 * )} starling.cluster.v1.HandOverRequest.$Shape
+                 */
+
+                /**
+                 * Constructs a new HandOverRequest.
+                 * @memberof starling.cluster.v1
+                 * @classdesc Represents a HandOverRequest.
+                 * @constructor
+                 * @param {starling.cluster.v1.HandOverRequest.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const HandOverRequest = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * HandOverRequest work.
+                 * @member {string} work
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @instance
+                 */
+                HandOverRequest.prototype.work = "";
+
+                /**
+                 * HandOverRequest claim.
+                 * @member {starling.cluster.v1.Items.$Properties|null|undefined} claim
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @instance
+                 */
+                HandOverRequest.prototype.claim = null;
+
+                /**
+                 * HandOverRequest offer.
+                 * @member {starling.cluster.v1.Items.$Properties|null|undefined} offer
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @instance
+                 */
+                HandOverRequest.prototype.offer = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                /**
+                 * HandOverRequest kind.
+                 * @member {"claim"|"offer"|undefined} kind
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @instance
+                 */
+                $Object.defineProperty(HandOverRequest.prototype, "kind", {
+                    get: $util.oneOfGetter($oneOfFields = ["claim", "offer"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified HandOverRequest message. Does not implicitly {@link starling.cluster.v1.HandOverRequest.verify|verify} messages.
+                 * @function encode
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @static
+                 * @param {starling.cluster.v1.HandOverRequest.$Properties} message HandOverRequest message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                HandOverRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.work != null && $Object.hasOwnProperty.call(message, "work") && message.work !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.work);
+                    if (message.claim != null && $Object.hasOwnProperty.call(message, "claim"))
+                        $root.starling.cluster.v1.Items.encode(message.claim, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.offer != null && $Object.hasOwnProperty.call(message, "offer"))
+                        $root.starling.cluster.v1.Items.encode(message.offer, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a HandOverRequest message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.HandOverRequest & starling.cluster.v1.HandOverRequest.$Shape} HandOverRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                HandOverRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.starling.cluster.v1.HandOverRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.work = value;
+                                else
+                                    delete message.work;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.claim = $root.starling.cluster.v1.Items.decode(reader, reader.size(), $undefined, _depth + 1, message.claim);
+                                message.kind = "claim";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.offer = $root.starling.cluster.v1.Items.decode(reader, reader.size(), $undefined, _depth + 1, message.offer);
+                                message.kind = "offer";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return HandOverRequest;
+            })();
+
+            v1.Items = (function() {
+
+                /**
+                 * Properties of an Items.
+                 * @typedef {Object} starling.cluster.v1.Items.$Properties
+                 * @property {Uint8Array|null} [ids] Items ids
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Items.
+                 * @memberof starling.cluster.v1
+                 * @interface IItems
+                 * @augments starling.cluster.v1.Items.$Properties
+                 * @deprecated Use starling.cluster.v1.Items.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Items.
+                 * @typedef {starling.cluster.v1.Items.$Properties} starling.cluster.v1.Items.$Shape
+                 */
+
+                /**
+                 * Constructs a new Items.
+                 * @memberof starling.cluster.v1
+                 * @classdesc Represents an Items.
+                 * @constructor
+                 * @param {starling.cluster.v1.Items.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Items = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Items ids.
+                 * @member {Uint8Array} ids
+                 * @memberof starling.cluster.v1.Items
+                 * @instance
+                 */
+                Items.prototype.ids = $util.newBuffer([]);
+
+                /**
+                 * Encodes the specified Items message. Does not implicitly {@link starling.cluster.v1.Items.verify|verify} messages.
+                 * @function encode
+                 * @memberof starling.cluster.v1.Items
+                 * @static
+                 * @param {starling.cluster.v1.Items.$Properties} message Items message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Items.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.ids != null && $Object.hasOwnProperty.call(message, "ids") && message.ids.length)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.ids);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Items message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof starling.cluster.v1.Items
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.Items & starling.cluster.v1.Items.$Shape} Items
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Items.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.starling.cluster.v1.Items();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.ids = value;
+                                else
+                                    delete message.ids;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Items;
+            })();
+
+            v1.HandOverReply = (function() {
+
+                /**
+                 * Properties of a HandOverReply.
+                 * @typedef {Object} starling.cluster.v1.HandOverReply.$Properties
+                 * @property {Array.<starling.cluster.v1.Released.$Properties>|null} [released] HandOverReply released
+                 * @property {starling.cluster.v1.Items.$Properties|null} [waiting] HandOverReply waiting
+                 * @property {starling.cluster.v1.Items.$Properties|null} [held] HandOverReply held
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a HandOverReply.
+                 * @memberof starling.cluster.v1
+                 * @interface IHandOverReply
+                 * @augments starling.cluster.v1.HandOverReply.$Properties
+                 * @deprecated Use starling.cluster.v1.HandOverReply.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a HandOverReply.
+                 * @typedef {starling.cluster.v1.HandOverReply.$Properties} starling.cluster.v1.HandOverReply.$Shape
+                 */
+
+                /**
+                 * Constructs a new HandOverReply.
+                 * @memberof starling.cluster.v1
+                 * @classdesc Represents a HandOverReply.
+                 * @constructor
+                 * @param {starling.cluster.v1.HandOverReply.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const HandOverReply = function (properties) {
+                    this.released = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * HandOverReply released.
+                 * @member {Array.<starling.cluster.v1.Released.$Properties>} released
+                 * @memberof starling.cluster.v1.HandOverReply
+                 * @instance
+                 */
+                HandOverReply.prototype.released = $util.emptyArray;
+
+                /**
+                 * HandOverReply waiting.
+                 * @member {starling.cluster.v1.Items.$Properties|null|undefined} waiting
+                 * @memberof starling.cluster.v1.HandOverReply
+                 * @instance
+                 */
+                HandOverReply.prototype.waiting = null;
+
+                /**
+                 * HandOverReply held.
+                 * @member {starling.cluster.v1.Items.$Properties|null|undefined} held
+                 * @memberof starling.cluster.v1.HandOverReply
+                 * @instance
+                 */
+                HandOverReply.prototype.held = null;
+
+                /**
+                 * Encodes the specified HandOverReply message. Does not implicitly {@link starling.cluster.v1.HandOverReply.verify|verify} messages.
+                 * @function encode
+                 * @memberof starling.cluster.v1.HandOverReply
+                 * @static
+                 * @param {starling.cluster.v1.HandOverReply.$Properties} message HandOverReply message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                HandOverReply.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.released != null && message.released.length)
+                        for (let i = 0; i < message.released.length; ++i)
+                            $root.starling.cluster.v1.Released.encode(message.released[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.waiting != null && $Object.hasOwnProperty.call(message, "waiting"))
+                        $root.starling.cluster.v1.Items.encode(message.waiting, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.held != null && $Object.hasOwnProperty.call(message, "held"))
+                        $root.starling.cluster.v1.Items.encode(message.held, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a HandOverReply message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof starling.cluster.v1.HandOverReply
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.HandOverReply & starling.cluster.v1.HandOverReply.$Shape} HandOverReply
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                HandOverReply.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.starling.cluster.v1.HandOverReply();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.released && message.released.length))
+                                    message.released = [];
+                                message.released.push($root.starling.cluster.v1.Released.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.waiting = $root.starling.cluster.v1.Items.decode(reader, reader.size(), $undefined, _depth + 1, message.waiting);
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.held = $root.starling.cluster.v1.Items.decode(reader, reader.size(), $undefined, _depth + 1, message.held);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return HandOverReply;
+            })();
+
+            v1.Released = (function() {
+
+                /**
+                 * Properties of a Released.
+                 * @typedef {Object} starling.cluster.v1.Released.$Properties
+                 * @property {Uint8Array|null} [id] Released id
+                 * @property {number|null} [last_slot_ms] Released last_slot_ms
+                 * @property {Uint8Array|null} [baseline] Released baseline
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Released.
+                 * @memberof starling.cluster.v1
+                 * @interface IReleased
+                 * @augments starling.cluster.v1.Released.$Properties
+                 * @deprecated Use starling.cluster.v1.Released.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Released.
+                 * @typedef {starling.cluster.v1.Released.$Properties} starling.cluster.v1.Released.$Shape
+                 */
+
+                /**
+                 * Constructs a new Released.
+                 * @memberof starling.cluster.v1
+                 * @classdesc Represents a Released.
+                 * @constructor
+                 * @param {starling.cluster.v1.Released.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Released = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Released id.
+                 * @member {Uint8Array} id
+                 * @memberof starling.cluster.v1.Released
+                 * @instance
+                 */
+                Released.prototype.id = $util.newBuffer([]);
+
+                /**
+                 * Released last_slot_ms.
+                 * @member {number|null|undefined} last_slot_ms
+                 * @memberof starling.cluster.v1.Released
+                 * @instance
+                 */
+                Released.prototype.last_slot_ms = null;
+
+                /**
+                 * Released baseline.
+                 * @member {Uint8Array|null|undefined} baseline
+                 * @memberof starling.cluster.v1.Released
+                 * @instance
+                 */
+                Released.prototype.baseline = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Released.prototype, "_last_slot_ms", {
+                    get: $util.oneOfGetter($oneOfFields = ["last_slot_ms"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Released.prototype, "_baseline", {
+                    get: $util.oneOfGetter($oneOfFields = ["baseline"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Released message. Does not implicitly {@link starling.cluster.v1.Released.verify|verify} messages.
+                 * @function encode
+                 * @memberof starling.cluster.v1.Released
+                 * @static
+                 * @param {starling.cluster.v1.Released.$Properties} message Released message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Released.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id.length)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.id);
+                    if (message.last_slot_ms != null && $Object.hasOwnProperty.call(message, "last_slot_ms"))
+                        writer.uint32(/* id 2, wireType 1 =*/17).double(message.last_slot_ms);
+                    if (message.baseline != null && $Object.hasOwnProperty.call(message, "baseline"))
+                        writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.baseline);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Released message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof starling.cluster.v1.Released
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.Released & starling.cluster.v1.Released.$Shape} Released
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Released.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.starling.cluster.v1.Released();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 1)
+                                    break;
+                                message.last_slot_ms = reader.double();
+                                message._last_slot_ms = "last_slot_ms";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.baseline = reader.bytes();
+                                message._baseline = "baseline";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Released;
+            })();
+
+            return v1;
+        })();
+
+        return cluster;
+    })();
+
+    return starling;
+})();
+
+export {
+  $root as default
+};
