@@ -4,6 +4,7 @@ import { bool, duration, int, text } from './flag.ts';
 const MAX_PORT = 65_535;
 const MAX_CLUSTER_SIZE = 10_000;
 const MAX_DEMO_TARGETS = 16;
+const MAX_DEMO_NODES = 9;
 const noTls =
   'Refused with an error: cluster traffic is always encrypted; --cluster.key-file says who takes part.';
 
@@ -173,7 +174,13 @@ export const demoFlags = {
     false,
     'Print one line of JSON at the end, and everything else on standard error.',
   ),
-  targets: flag('targets', int(1, MAX_DEMO_TARGETS), 2, 'How many demo applications to start and scrape.'),
+  nodes: flag(
+    'nodes',
+    int(1, MAX_DEMO_NODES),
+    3,
+    'How many nodes share the work; one of them stops for a while.',
+  ),
+  targets: flag('targets', int(1, MAX_DEMO_TARGETS), 4, 'How many demo applications to start and scrape.'),
   intervalMs: flag('interval', demoInterval(), 5_000, 'How often each profile is scraped.'),
 };
 

@@ -1,9 +1,11 @@
-import type { DemoNode } from '../demo/index.ts';
+import type { DemoNode, DemoNodeOptions } from '../demo/index.ts';
 import { runDemo } from '../demo/index.ts';
 import { renderDiagnostics } from '../syntax/index.ts';
 import { AppError } from '../util/index.ts';
 import type { demoFlags } from './command-flags.ts';
+import { clusterFlags } from './command-flags.ts';
 import type { FlagValues } from './flag.ts';
+import { defaultsOf } from './flag.ts';
 import type { Ports } from './ports.ts';
 import { listenForStop } from './stop-signals.ts';
 
@@ -24,7 +26,7 @@ export async function demo(flags: FlagValues<typeof demoFlags>, ports: Ports): P
       clock,
       print,
       stopped: stop.first,
-      startNode: (path, storagePath) => startNode(path, storagePath, ports),
+      startNode: (options) => startNode(options, ports),
     });
     if (flags.isJson) terminal.out(`${JSON.stringify(result)}\n`);
     else
@@ -40,7 +42,10 @@ export async function demo(flags: FlagValues<typeof demoFlags>, ports: Ports): P
   }
 }
 
-async function startNode(path: string, storagePath: string, ports: Ports): Promise<DemoNode> {
+async function startNode(
+  { name, path, storagePath, joins }: DemoNodeOptions,
+  ports: Ports,
+): Promise<DemoNode> {
   const { node, diagnostics } = await ports.startNode({
     path,
     storagePath,
@@ -48,16 +53,18 @@ async function startNode(path: string, storagePath: string, ports: Ports): Promi
     uiPathPrefix: '/',
     isPprofEnabled: true,
     isSupportBundleDisabled: false,
-    cluster: undefined,
+    cluster: { ...defaultsOf(clusterFlags), nodeName: name, listenPort: 0, joinAddresses: joins.join(',') },
   });
   if (node === undefined) throw configurationError(diagnostics);
   return {
     url: node.url,
-    readMetric: (name, labels) => node.metrics.value(name, labels),
+    clusterAddress: node.clusterAddress ?? '',
+    readMetric: (metric, labels) => node.metrics.value(metric, labels),
     async reload() {
       const { isSuccessful, diagnostics: reasons } = await node.runtime.reload();
       if (!isSuccessful) throw configurationError(reasons);
     },
+    leave: () => node.leave(),
     stop: () => node.stop(),
   };
 }

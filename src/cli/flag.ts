@@ -39,6 +39,14 @@ export type FlagValues<F extends Flags> = {
   readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never;
 };
 
+/** What the flags are where none is given. */
+export function defaultsOf<F extends Flags>(flags: F): FlagValues<F> {
+  // Each value is its own flag's fallback.
+  return Object.fromEntries(
+    Object.entries(flags).map(([key, { fallback }]) => [key, fallback]),
+  ) as FlagValues<F>;
+}
+
 /** Any text; `name` says in the help what it is. */
 export function text(name: string): FlagType<string> {
   return { name, read: (value) => value, print: (value) => value };

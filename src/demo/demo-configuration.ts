@@ -11,7 +11,7 @@ export interface DemoConfiguration {
 export const SCRAPE_ID = 'pyroscope.scrape.demo';
 export const WRITE_ID = 'pyroscope.write.demo';
 
-/** The configuration of the demo's node, as anybody would write it. */
+/** The configuration of the demo's nodes, as anybody would write it. */
 export function demoConfiguration({ intervalMs, receiverUrl, targets }: DemoConfiguration): string {
   const list = targets.map(
     ({ name, address }) => `    {"__address__" = "${address}", "service_name" = "${name}"},\n`,
@@ -21,6 +21,9 @@ export function demoConfiguration({ intervalMs, receiverUrl, targets }: DemoConf
 }
 
 pyroscope.scrape "demo" {
+  clustering {
+    enabled = true
+  }
   targets = [
 ${list.join('')}  ]
   forward_to      = [pyroscope.write.demo.receiver]

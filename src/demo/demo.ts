@@ -6,9 +6,9 @@ import type { Clock } from '../util/index.ts';
 import { sleep } from '../util/index.ts';
 import type { ApplicationProcess } from './application-process.ts';
 import { startApplication } from './application-process.ts';
+import type { DemoNode, DemoNodeOptions } from './demo-cluster.ts';
+import { DemoCluster } from './demo-cluster.ts';
 import { demoConfiguration } from './demo-configuration.ts';
-import type { ReadMetric } from './node-counts.ts';
-import { readNodeCounts } from './node-counts.ts';
 import type { DemoCounts } from './progress.ts';
 import { progressHead, progressRow } from './progress.ts';
 import type { Receiver } from './receiver.ts';
@@ -19,6 +19,10 @@ const PROGRESS_MS = 5_000;
 /** How long what was scraped may take to arrive once scraping has ended, and how often it is looked for. */
 const DRAIN_DEADLINE_MS = 10_000;
 const DRAIN_POLL_MS = 50;
+/** When a node stops and when it comes back: parts of the demo's time, or of a minute where it has no end. */
+const NODE_STOPS = 0.4;
+const NODE_RETURNS = 0.7;
+const ENDLESS_PLOT_MS = 60_000;
 /** How many looks in a row must find that all has arrived. */
 const DRAIN_LOOKS = 5;
 
@@ -27,24 +31,16 @@ const NAMES = ['shop', 'checkout', 'search', 'billing', 'mail', 'stock', 'login'
 export interface DemoOptions {
   /** 0: until `stopped` aborts. */
   readonly durationMs: number;
+  readonly nodes: number;
   readonly targets: number;
   readonly intervalMs: number;
-}
-
-/** The node under demonstration. */
-export interface DemoNode {
-  readonly url: string;
-  readonly readMetric: ReadMetric;
-  /** Reads the configuration again. @throws when it is refused */
-  reload(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** What the demo is handed. */
 export interface DemoPorts {
   readonly clock: Clock;
   readonly stopped: AbortSignal;
-  startNode(path: string, storagePath: string): Promise<DemoNode>;
+  startNode(options: DemoNodeOptions): Promise<DemoNode>;
   /** Prints one line for people. */
   print(line: string): void;
 }
@@ -56,8 +52,8 @@ export interface DemoResult extends DemoCounts {
 }
 
 /**
- * Starts demo applications, a receiver and a node that scrapes the ones and sends to the other; tells how it goes; at the
- * end stops scraping, waits until all has arrived, and gives the sums. Everything it started has ended when it resolves.
+ * Starts demo applications, a receiver and nodes that share scraping the ones and send to the other; stops one node and
+ * starts it again; tells how it goes; at the end stops scraping, waits until all has arrived, and gives the sums. Everything it started has ended when it resolves.
  */
 export async function runDemo(options: DemoOptions, ports: DemoPorts): Promise<DemoResult> {
   const cleanups: CleanUp[] = [];
@@ -66,7 +62,7 @@ export async function runDemo(options: DemoOptions, ports: DemoPorts): Promise<D
     await watch(options, ports, stage);
     await stage.stopScraping();
     const counts = await drain(stage, ports.clock);
-    return { nodes: 1, targets: options.targets, ...counts };
+    return { nodes: options.nodes, targets: options.targets, ...counts };
   } finally {
     for (const cleanUp of cleanups.reverse()) await cleanUp();
   }
@@ -77,13 +73,13 @@ type CleanUp = () => void | Promise<void>;
 
 /** Everything that runs. */
 interface Stage {
-  readonly node: DemoNode;
+  readonly cluster: DemoCluster;
   readonly receiver: Receiver;
   stopScraping(): Promise<void>;
 }
 
 async function setUp(
-  { targets, intervalMs }: DemoOptions,
+  { nodes, targets, intervalMs }: DemoOptions,
   { clock, print, startNode }: DemoPorts,
   cleanups: CleanUp[],
 ): Promise<Stage> {
@@ -95,20 +91,21 @@ async function setUp(
   const configure = (scraped: readonly ApplicationProcess[]): Promise<void> =>
     writeFile(path, demoConfiguration({ intervalMs, receiverUrl: receiver.url, targets: scraped }));
   await configure(applications);
-  const node = await startNode(path, join(directory, 'data'));
-  cleanups.push(() => node.stop());
-  print(`node           ${node.url} (try /metrics and /api/v0/web/components)`);
+  const cluster = new DemoCluster(startNode, path, directory);
+  cleanups.push(() => cluster.stop());
+  for (let index = 1; index <= nodes; index++) await cluster.start(`node-${index}`);
+  for (const { name, url } of cluster.nodes) print(`${name.padEnd(14)} ${url}`);
   print(`receiver       ${receiver.url}`);
   for (const { name, address } of applications)
     print(`application    http://${address}/debug/pprof/ (${name})`);
   print(`configuration  ${path}`);
   print('');
   return {
-    node,
+    cluster,
     receiver,
     async stopScraping() {
       await configure([]);
-      await node.reload();
+      await cluster.reload();
     },
   };
 }
@@ -140,22 +137,54 @@ async function startApplications(
   return applications;
 }
 
-/** Prints progress until the time is over or somebody stops it. */
-async function watch(
-  { durationMs }: DemoOptions,
-  { clock, print, stopped }: DemoPorts,
-  stage: Stage,
-): Promise<void> {
+/** Prints progress until the time is over or somebody stops it; in between one node goes and comes back. */
+async function watch(options: DemoOptions, ports: DemoPorts, stage: Stage): Promise<void> {
+  const { durationMs } = options;
+  const { clock, print, stopped } = ports;
   const startMs = clock.monotonic();
   const elapsedMs = (): number => clock.monotonic() - startMs;
+  const scenes = plot(options, ports, stage);
   print(progressHead());
   while (!stopped.aborted) {
-    const leftMs = durationMs === 0 ? PROGRESS_MS : durationMs - elapsedMs();
-    if (leftMs <= 0) return;
-    await sleep(clock, Math.min(PROGRESS_MS, leftMs), stopped);
+    const [scene] = scenes;
+    const endsInMs = durationMs === 0 ? PROGRESS_MS : durationMs - elapsedMs();
+    const sceneInMs = scene === undefined ? PROGRESS_MS : scene.atMs - elapsedMs();
+    if (endsInMs <= 0) return;
+    await sleep(clock, Math.max(0, Math.min(PROGRESS_MS, endsInMs, sceneInMs)), stopped);
+    if (scene !== undefined && !stopped.aborted && elapsedMs() >= scene.atMs) await scenes.shift()?.act();
     const { counts, failed } = await count(stage);
-    print(progressRow(elapsedMs(), counts, failed));
+    print(progressRow(elapsedMs(), counts, failed, await stage.cluster.shares()));
   }
+}
+
+/** What happens on the way, in order. */
+function plot({ durationMs, nodes }: DemoOptions, { print }: DemoPorts, { cluster }: Stage): Scene[] {
+  if (nodes < 2) return [];
+  const lengthMs = durationMs === 0 ? ENDLESS_PLOT_MS : durationMs;
+  let gone: string | undefined;
+  return [
+    {
+      atMs: NODE_STOPS * lengthMs,
+      async act() {
+        gone = await cluster.stopBusiest();
+        print(`${gone} has stopped: the others go on with its series`);
+      },
+    },
+    {
+      atMs: NODE_RETURNS * lengthMs,
+      async act() {
+        if (gone === undefined) return;
+        await cluster.start(gone);
+        print(`${gone} is back`);
+      },
+    },
+  ];
+}
+
+interface Scene {
+  /** After the beginning. */
+  readonly atMs: number;
+  act(): Promise<void>;
 }
 
 /** Waits until everything scraped has arrived or was dropped; gives the sums in any case. */
@@ -170,8 +199,8 @@ async function drain(stage: Stage, clock: Clock): Promise<DemoCounts> {
   }
 }
 
-async function count({ node, receiver }: Stage): Promise<{ counts: DemoCounts; failed: number }> {
-  const { scraped, failed, dropped } = await readNodeCounts(node.readMetric);
+async function count({ cluster, receiver }: Stage): Promise<{ counts: DemoCounts; failed: number }> {
+  const { scraped, failed, dropped } = await cluster.counts();
   const { profiles: delivered, duplicates } = receiver.stats();
   return { counts: { scraped, delivered, dropped, duplicates }, failed };
 }

@@ -4,13 +4,9 @@
  * memory of what it took, and answers bad input as Pyroscope's Connect server does. Nothing the demo starts outlives it.
  */
 
-export type {
-  DemoNode,
-  DemoOptions,
-  DemoPorts,
-  DemoResult,
-} from './demo.ts';
+export type { DemoOptions, DemoPorts, DemoResult } from './demo.ts';
 export { runDemo } from './demo.ts';
+export type { DemoNode, DemoNodeOptions } from './demo-cluster.ts';
 export type { LatestProfile } from './latest-profiles.ts';
 export type { ReceivedRequest, Receiver, ReceiverOptions, ReceiverStats } from './receiver.ts';
 export { createReceiver } from './receiver.ts';

@@ -11,16 +11,23 @@ export interface DemoCounts {
 
 const HEADINGS = ['time', 'scraped', 'delivered', 'dropped', 'duplicates', 'failed scrapes'];
 
+const SHARES = '  series by node';
+
 /** The head of the table of progress. */
 export function progressHead(): string {
-  return row(HEADINGS);
+  return row(HEADINGS) + SHARES;
 }
 
 /** One line of the table of progress. */
-export function progressRow(elapsedMs: number, counts: DemoCounts, failedScrapes: number): string {
+export function progressRow(
+  elapsedMs: number,
+  counts: DemoCounts,
+  failedScrapes: number,
+  shares: string,
+): string {
   const { scraped, delivered, dropped, duplicates } = counts;
   const seconds = `${Math.round(elapsedMs / 1_000)}s`;
-  return row([seconds, ...[scraped, delivered, dropped, duplicates, failedScrapes].map(String)]);
+  return `${row([seconds, ...[scraped, delivered, dropped, duplicates, failedScrapes].map(String)])}  ${shares}`;
 }
 
 function row(cells: readonly string[]): string {

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import t from 'tap';
 import { demoConfiguration } from '../../src/demo/demo-configuration.ts';
-import type { DemoNode, DemoPorts } from '../../src/demo/index.ts';
+import type { DemoNode, DemoNodeOptions, DemoPorts } from '../../src/demo/index.ts';
 import { runDemo } from '../../src/demo/index.ts';
 import { PushRequest } from '../../src/proto/index.ts';
 import { parseFile } from '../../src/syntax/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 
-const OPTIONS = { durationMs: 1, targets: 1, intervalMs: 2_000 };
+const OPTIONS = { durationMs: 1, nodes: 1, targets: 1, intervalMs: 2_000 };
 
 /** What the demo's node under test was made to do. */
 interface Script {
@@ -20,11 +20,13 @@ interface Script {
 
 function fakePorts(script: Script, lines: string[], events: string[]): DemoPorts & { path: () => string } {
   let path = '';
-  const startNode = async (given: string): Promise<DemoNode> => {
+  const startNode = async ({ path: given }: DemoNodeOptions): Promise<DemoNode> => {
     path = given;
     const [, receiverUrl = ''] = /url = "(http:[^"]+)"/.exec(readFileSync(given, 'utf8')) ?? [];
     return {
       url: 'http://127.0.0.1:1',
+      clusterAddress: '127.0.0.1:2',
+      leave: async () => undefined,
       readMetric: async (name, labels) => {
         if (name === 'pyroscope_write_dropped_profiles_total') return script.dropped;
         return labels['outcome'] === 'forwarded' ? script.scraped : undefined;
@@ -75,7 +77,7 @@ t.test('a demo stops scraping, waits until everything has arrived, and cleans up
   t.same(events, ['reload without targets', 'stop']);
   t.notOk(existsSync(dirname(ports.path())), 'the temporary directory is gone');
   for (const wanted of [
-    /^node +http/,
+    /^node-1 +http/,
     /^receiver +http/,
     /^application +http.*\(shop\)$/,
     /^ +time +scraped/,
@@ -85,6 +87,42 @@ t.test('a demo stops scraping, waits until everything has arrived, and cleans up
       String(wanted),
     );
   }
+});
+
+t.test('one of several nodes stops for a while, and what it counted stays', async (t) => {
+  const lines: string[] = [];
+  const events: string[] = [];
+  const ports = fakePorts({ scraped: 2, pushedIds: [] }, lines, []);
+  const result = await runDemo(
+    { ...OPTIONS, durationMs: 200, nodes: 3 },
+    {
+      ...ports,
+      async startNode(options) {
+        events.push(`start ${options.name} joining ${options.joins.length}`);
+        const node = await ports.startNode(options);
+        return {
+          ...node,
+          leave: async () => void events.push(`leave ${options.name}`),
+          reload: async () =>
+            push(
+              /http:.*/.exec(lines.find((line) => line.startsWith('receiver')) ?? '')?.[0] ?? '',
+              options.name,
+            ),
+        };
+      },
+    },
+  );
+  t.same(events, [
+    'start node-1 joining 0',
+    'start node-2 joining 1',
+    'start node-3 joining 2',
+    'leave node-1',
+    'start node-1 joining 2',
+  ]);
+  t.equal(result.nodes, 3);
+  t.equal(result.scraped, 8, 'the counts of the node that went, too');
+  t.ok(lines.includes('node-1 has stopped: the others go on with its series'));
+  t.ok(lines.includes('node-1 is back'));
 });
 
 t.test('what was dropped is not waited for', async (t) => {
@@ -98,7 +136,7 @@ t.test('a node that does not start leaves nothing behind', async (t) => {
   const ports: DemoPorts = {
     ...fakePorts({ scraped: 0, pushedIds: [] }, lines, []),
     startNode: async (given) => {
-      path = given;
+      path = given.path;
       throw new Error('no node today');
     },
   };

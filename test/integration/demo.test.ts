@@ -36,11 +36,11 @@ t.test('a demo ends by itself, with everything scraped delivered, in one line of
   const directory = await configurationDirectory(demo);
   const { code, out, error } = await demo.ended;
   t.equal(code, 0, error);
-  t.match(out, /^\{"nodes":1,"targets":1,"scraped":\d+,"delivered":\d+,"dropped":0,"duplicates":0\}\n$/);
+  t.match(out, /^\{"nodes":3,"targets":1,"scraped":\d+,"delivered":\d+,"dropped":0,"duplicates":0\}\n$/);
   const { scraped, delivered } = JSON.parse(out);
   t.ok(scraped > 0);
   t.equal(delivered, scraped);
-  t.match(error, /^ +\d+s( +\d+){5}$/m, 'progress is on standard error');
+  t.match(error, /^ +\d+s( +\d+){5}  node-1 \d+, node-2 \d+, node-3 \d+$/m, 'progress is on standard error');
   t.notOk(await isOpen(port), 'the application has ended');
   t.notOk(existsSync(directory), 'the temporary directory is gone');
 });
@@ -52,7 +52,7 @@ t.test('Ctrl-C ends a demo in good order', async (t) => {
   demo.child.kill('SIGINT');
   const { code, out, error } = await demo.ended;
   t.equal(code, 0, error);
-  t.match(JSON.parse(out), { nodes: 1, targets: 2, dropped: 0, duplicates: 0 });
+  t.match(JSON.parse(out), { nodes: 3, targets: 4, dropped: 0, duplicates: 0 });
   t.notOk(await isOpen(port), 'the application has ended');
   t.notOk(existsSync(directory), 'the temporary directory is gone');
 });
