@@ -17,4 +17,14 @@ export type { Health, HealthState } from './health.ts';
 export { HEALTH_STATES, leastHealthy } from './health.ts';
 export type { Ownership } from './ownership.ts';
 export { soleOwner } from './ownership.ts';
+export type { QueueStatus } from './queue-status.ts';
+export type {
+  LastProfile,
+  PastScrape,
+  TargetHealth,
+  TargetSource,
+  TargetState,
+  TargetStatus,
+  Throughput,
+} from './target-status.ts';
 export { receiver, receivers, targets } from './types.ts';

@@ -1,4 +1,4 @@
-import type { AnyDefinition, ComponentContext, Health, Ownership } from '../component/index.ts';
+import type { AnyDefinition, Component, ComponentContext, Health, Ownership } from '../component/index.ts';
 import type { BlockNode, Diagnostic, ObjectValue, Scope, Value } from '../syntax/index.ts';
 import type { Logger, LogSystem, Metrics, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
@@ -104,6 +104,8 @@ export interface GraphNode {
   dispose(): void;
   /** Full ids of the module instances that this node holds. */
   readonly moduleIds: readonly string[];
+  /** What runs behind it, of a built-in component. */
+  readonly component?: Component<unknown> | undefined;
   /** For the API; undefined for configuration blocks, which it does not list. */
   describe?(): NodeDescription;
 }

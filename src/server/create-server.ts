@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import type { Logger } from '../telemetry/index.ts';
 import { errorMessage } from '../util/index.ts';
-import { addComponentRoutes } from './component-routes.ts';
-import { addLandingPage } from './landing-page.ts';
+import { addApi } from './api.ts';
+import type { ClusterView } from './cluster-view.ts';
+import { soleNode } from './cluster-view.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
 import { listenFailure, parseListenAddress } from './listen-address.ts';
 import { addMetricsRoute } from './metrics-route.ts';
@@ -11,12 +13,15 @@ import { addPprofRoutes } from './pprof-routes.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import type { RouteContext, ServerOptions } from './route-context.ts';
 import { addSupportRoute } from './support-route.ts';
+import { addUiRoutes } from './ui-routes.ts';
 
 /** Bodies are never taken; this only bounds what is read before that shows. */
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 1_024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 60_000;
+/** Ids of components inside modules inside modules are long. */
+const MAX_PARAMETER_LENGTH = 2_000;
 
 /** The node's HTTP server. */
 export interface Server {
@@ -40,18 +45,19 @@ export function createServer(options: ServerOptions): Server {
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
-  const context: RouteContext = { ...options, closing: closing.signal };
+  const { cluster = aloneNode(options) } = options;
+  const context: RouteContext = { ...options, cluster, closing: closing.signal };
   addSecurityHeaders(app);
   addRequestMetrics(app, context);
   addLifecycleRoutes(app, context);
   addMetricsRoute(app, context);
   addPprofRoutes(app, context);
   addSupportRoute(app, context);
-  addComponentRoutes(app, context);
-  addLandingPage(app, context);
+  addApi(app, context);
+  addUiRoutes(app, context);
   addErrorAnswers(app, options.logger);
   return {
     app,
@@ -68,6 +74,12 @@ export function createServer(options: ServerOptions): Server {
       await app.close();
     },
   };
+}
+
+function aloneNode({ version, clock, runtime }: ServerOptions): ClusterView {
+  const targets = (): number =>
+    [...runtime.targetSources().values()].reduce((sum, source) => sum + source.targets().length, 0);
+  return soleNode({ name: hostname(), version, startedMs: clock.now(), targets });
 }
 
 function urlOf(app: FastifyInstance, host: string): string {

@@ -1,6 +1,7 @@
 import type { RuntimeView } from '../runtime/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
+import type { ClusterView } from './cluster-view.ts';
 
 /** What the server needs. */
 export interface ServerOptions {
@@ -15,10 +16,13 @@ export interface ServerOptions {
   readonly uiPathPrefix: string;
   readonly isPprofEnabled: boolean;
   readonly isSupportBundleDisabled: boolean;
+  /** Absent for a node that runs alone. */
+  readonly cluster?: ClusterView;
 }
 
 /** What every set of routes is handed. */
 export interface RouteContext extends Omit<ServerOptions, 'listenAddress'> {
+  readonly cluster: ClusterView;
   /** Aborts when the server closes, so that long answers end. */
   readonly closing: AbortSignal;
 }

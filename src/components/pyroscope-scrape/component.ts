@@ -1,4 +1,10 @@
-import type { Component, ComponentContext } from '../../component/index.ts';
+import type {
+  Component,
+  ComponentContext,
+  LastProfile,
+  TargetStatus,
+  Throughput,
+} from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
 import { ProfileWorkers } from '../../pprof/index.ts';
@@ -18,7 +24,9 @@ import { enabledTypes } from './profile-types.ts';
 import type { SavedBaseline } from './saved-baselines.ts';
 import type { LoopSettings } from './scrape-loop.ts';
 import { ScrapeLoop } from './scrape-loop.ts';
+import { ScrapeRecords } from './scrape-records.ts';
 import type { Series } from './series.ts';
+import { TargetView } from './target-view.ts';
 import type { SeriesSettings } from './targets.ts';
 
 /** How many newly rejected targets get a line of their own in the log; the rest share one. */
@@ -38,6 +46,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   readonly #workers: ProfileWorkers;
   readonly #baselines: Baselines;
   readonly #planner = new Planner();
+  readonly #view: TargetView;
   #args: ScrapeArguments;
   #client: HttpClient;
   #rejected: readonly RejectedTarget[] = [];
@@ -61,10 +70,19 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     context.metrics.onCollect(() => this.#showBaselines());
     this.#baselines = new Baselines({ clock, logger, workers, dataPath }, saved);
     const onAdded = (series: Series): void => this.#baselines.restore(series, this.#loop.intervalMs);
+    const records = new ScrapeRecords();
     this.#loop = new ScrapeLoop(
-      { clock, logger, metrics: this.#metrics, fanOut: this.#fanOut, workers, onAdded },
+      { clock, logger, metrics: this.#metrics, fanOut: this.#fanOut, workers, records, onAdded },
       this.#loopSettings(),
     );
+    this.#view = new TargetView({
+      clock,
+      records,
+      series: () => this.#loop.series,
+      rejected: () => this.#rejected,
+      intervalMs: () => this.#loop.intervalMs,
+      fetch: (series, signal) => this.#loop.fetch(series, signal),
+    });
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -99,6 +117,26 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   debugInfo(): ScrapeInfo {
     const nowMs = this.#context.clock.now();
     return describeScrape(this.#loop.series, this.#rejected, this.#loop.intervalMs, nowMs);
+  }
+
+  throughput(): Throughput {
+    return this.#fanOut.throughput;
+  }
+
+  targets(): readonly TargetStatus[] {
+    return this.#view.targets();
+  }
+
+  target(seriesId: string): TargetStatus | undefined {
+    return this.#view.target(seriesId);
+  }
+
+  lastProfile(seriesId: string): LastProfile | undefined {
+    return this.#view.lastProfile(seriesId);
+  }
+
+  scrapeNow(seriesId: string, signal: AbortSignal): Promise<LastProfile> {
+    return this.#view.scrapeNow(seriesId, signal);
   }
 
   get #isClustered(): boolean {

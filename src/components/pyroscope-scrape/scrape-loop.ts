@@ -7,7 +7,9 @@ import { errorMessage, sleep } from '../../util/index.ts';
 import type { FanOut } from './fan-out.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { Schedule } from './schedule.ts';
-import { ScrapeError, scrape } from './scrape.ts';
+import type { ScrapeResult } from './scrape.ts';
+import { fetchProfile, ScrapeError, scrape } from './scrape.ts';
+import type { ScrapeRecords } from './scrape-records.ts';
 import { Series } from './series.ts';
 import type { SeriesSpec } from './targets.ts';
 
@@ -27,6 +29,7 @@ export interface LoopTools {
   readonly metrics: ScrapeMetrics;
   readonly fanOut: FanOut;
   readonly workers: ProfileWorkers;
+  readonly records: ScrapeRecords;
   /** Told of each series that is new here, before it is scraped. */
   readonly onAdded: (series: Series) => void;
 }
@@ -117,6 +120,13 @@ export class ScrapeLoop {
     this.#forwarding.abort();
   }
 
+  /** A profile of one series besides its slots, which goes nowhere else. @throws ScrapeError */
+  fetch(series: Series, signal: AbortSignal): Promise<Uint8Array> {
+    const { clock, workers } = this.#tools;
+    const { client, timeoutMs, maxBytes } = this.#settings;
+    return fetchProfile(series, signal, { clock, client, workers, timeoutMs, maxBytes });
+  }
+
   #begin(series: Series): void {
     if (series.inFlight !== undefined) {
       series.skippedSlots++;
@@ -140,10 +150,12 @@ export class ScrapeLoop {
     const startMs = clock.monotonic();
     const startedAtMs = clock.now();
     let failure: unknown;
+    let result: ScrapeResult | undefined;
     try {
       const forwardSignal = this.#forwarding.signal;
       const tools = { clock, client, fanOut, workers, timeoutMs, maxBytes, forwardSignal };
-      const { outcome, sizeBytes } = await scrape(series, controller, tools);
+      result = await scrape(series, controller, tools);
+      const { outcome, sizeBytes } = result;
       series.lastSuccessMs = startedAtMs;
       series.lastSizeBytes = sizeBytes;
       metrics.scrapes.inc({ outcome });
@@ -159,6 +171,7 @@ export class ScrapeLoop {
     series.lastDurationMs = clock.monotonic() - startMs;
     metrics.durationSeconds.observe({}, series.lastDurationMs / 1_000);
     this.#judge(series, failure);
+    this.#tools.records.note(series, result);
   }
 
   /** Notes health; says in the log when it changes, and nothing each time it stays. */

@@ -50,6 +50,7 @@ async function setUp(t: Test, listener: RequestListener, changes: Partial<Series
   t.teardown(() => workers.close());
   const spec: SeriesSpec = {
     identity: 1n,
+    target: Labels.empty,
     url: `http://${target.address}/debug/pprof/allocs`,
     profileType: 'goroutine',
     labels: Labels.from({ __name__: 'goroutine', job: 'j' }),

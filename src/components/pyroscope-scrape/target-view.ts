@@ -1,0 +1,118 @@
+import type { LastProfile, TargetSource, TargetStatus } from '../../component/index.ts';
+import type { Labels } from '../../model/index.ts';
+import { targetKey } from '../../model/index.ts';
+import type { Clock } from '../../util/index.ts';
+import { AppError } from '../../util/index.ts';
+import type { RejectedTarget } from './plan.ts';
+import type { ScrapeRecords } from './scrape-records.ts';
+import type { Series } from './series.ts';
+import { seriesIdOf } from './series-id.ts';
+import { nextSlotMs } from './slots.ts';
+
+/** What the view looks at, as it stands when somebody asks. */
+export interface TargetViewParts {
+  readonly clock: Clock;
+  readonly records: ScrapeRecords;
+  series(): Iterable<Series>;
+  rejected(): readonly RejectedTarget[];
+  intervalMs(): number;
+  /** Fetches and checks a profile; nothing else comes of it. @throws where the scrape fails */
+  fetch(series: Series, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** The series of a scrape component as the debug UI sees them; targets that cannot be scraped are among them. */
+export class TargetView implements TargetSource {
+  readonly #parts: TargetViewParts;
+
+  constructor(parts: TargetViewParts) {
+    this.#parts = parts;
+  }
+
+  targets(): readonly TargetStatus[] {
+    const { series, rejected } = this.#parts;
+    return [...Array.from(series(), (one) => this.#describe(one)), ...rejected().map(describeRejected)];
+  }
+
+  target(seriesId: string): TargetStatus | undefined {
+    const series = this.#find(seriesId);
+    if (series !== undefined) {
+      const discoveredLabels = series.spec.target.toJSON();
+      return {
+        ...this.#describe(series),
+        discoveredLabels,
+        history: this.#parts.records.history.of(seriesId),
+      };
+    }
+    const rejected = this.#parts.rejected().find(({ target }) => rejectedId(target) === seriesId);
+    return rejected && { ...describeRejected(rejected), discoveredLabels: rejected.target.toJSON() };
+  }
+
+  lastProfile(seriesId: string): LastProfile | undefined {
+    // Of a series that has gone elsewhere since, whoever has it now knows better.
+    return this.#find(seriesId) && this.#parts.records.profiles.get(seriesId);
+  }
+
+  async scrapeNow(seriesId: string, signal: AbortSignal): Promise<LastProfile> {
+    const series = this.#find(seriesId);
+    if (series === undefined) {
+      throw new AppError('not-found', `series ${seriesId} is not scraped here now`);
+    }
+    const { clock, records, fetch } = this.#parts;
+    const takenMs = clock.now();
+    const body = await fetch(series, signal);
+    const profile: LastProfile = { seriesId, takenMs, type: series.spec.profileType, origin: 'asked', body };
+    records.keep(profile);
+    return profile;
+  }
+
+  #find(seriesId: string): Series | undefined {
+    for (const one of this.#parts.series()) if (seriesIdOf(one.spec.identity) === seriesId) return one;
+    return undefined;
+  }
+
+  #describe(series: Series): TargetStatus {
+    const { identity, labels, url, profileType } = series.spec;
+    const { clock, intervalMs } = this.#parts;
+    return {
+      seriesId: seriesIdOf(identity),
+      labels: publicLabels(labels),
+      discoveredLabels: {},
+      url,
+      type: profileType,
+      state: 'scraping',
+      health: series.health,
+      lastError: series.lastError,
+      lastScrapeMs: series.lastScrapeMs,
+      nextScrapeMs: nextSlotMs(clock.now(), intervalMs(), series.offsetMs),
+      durationMs: series.lastDurationMs,
+      bytes: series.lastSizeBytes,
+      history: [],
+    };
+  }
+}
+
+function describeRejected({ target, reason }: RejectedTarget): TargetStatus {
+  return {
+    seriesId: rejectedId(target),
+    labels: publicLabels(target),
+    discoveredLabels: {},
+    url: '',
+    type: '',
+    state: 'pending',
+    health: 'down',
+    lastError: `target rejected: ${reason}`,
+    lastScrapeMs: undefined,
+    nextScrapeMs: undefined,
+    durationMs: 0,
+    bytes: 0,
+    history: [],
+  };
+}
+
+function rejectedId(target: Labels): string {
+  return seriesIdOf(targetKey(target));
+}
+
+function publicLabels(labels: Labels): Readonly<Record<string, string>> {
+  return labels.filter((name) => !name.startsWith('__')).toJSON();
+}
