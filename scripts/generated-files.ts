@@ -5,6 +5,7 @@ import { definitions } from '../src/components/index.ts';
 import { httpClientFields, httpClientRules } from '../src/net/index.ts';
 import { bodyMarkdown, defineBlock, referenceMarkdown } from '../src/schema/index.ts';
 import { architectureSection } from './architecture.ts';
+import { vendoredFiles } from './vendored-files.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SECTION = /(?<=<!-- generated: \w+ -->\n).*?(?=<!-- end of generated -->)/s;
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     [httpClient, withSection(httpClient, httpClientSection())],
     ['docs/reference/commands.md', commandReference()],
     ['docs/reference/README.md', referenceIndex()],
+    ...vendoredFiles(),
   ]);
   for (const definition of definitions) files.set(pageOf(definition.name), referenceMarkdown(definition));
   return files;

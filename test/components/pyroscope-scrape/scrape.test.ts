@@ -87,7 +87,7 @@ t.test('what a scrape takes', async (t) => {
     const { receiver, series, tools } = await setUp(t, answer(body, headers));
     t.same(
       await scrape(series, new AbortController(), tools),
-      { outcome: 'forwarded', sizeBytes: body.byteLength },
+      { outcome: 'forwarded', sizeBytes: body.byteLength, body: Buffer.from(body) },
       name,
     );
     const profile = await receiver.next();
