@@ -1,6 +1,6 @@
 import type { AnyDefinition } from '../component/index.ts';
 import type { AttributeNode, BlockNode, Body, Expression, FileNode, Source, Span } from '../syntax/index.ts';
-import { parseFile, REDACTED } from '../syntax/index.ts';
+import { hasErrors, parseFile, REDACTED } from '../syntax/index.ts';
 
 /** Names of arguments, fields, headers and query parameters whose values let somebody in; `…_file` only says where. */
 const SENSITIVE = /(?:pass|secret|token|credential|auth|cookie|api_?-?key|private|key_pem|key$)(?!.*_file$)/i;
@@ -18,7 +18,9 @@ type Definitions = ReadonlyMap<string, AnyDefinition>;
  * that there is a secret, in comments, too. Everything keeps its line.
  */
 export function shownText(source: Source, definitions: Definitions): string {
-  const { file } = parseFile(source);
+  const { file, diagnostics } = parseFile(source);
+  // Of a text that nobody understands, nobody knows what is secret.
+  if (hasErrors(diagnostics)) return source.text.replace(QUOTED, masked);
   const masks = [...masksOfBody(file.body, undefined, definitions), ...masksOfComments(file)];
   masks.sort((a, b) => a.span.start - b.span.start);
   let shown = '';
@@ -104,11 +106,10 @@ function masksOfLiteral(value: unknown, span: Span, isMasked: boolean): readonly
 
 /** A line that was commented out may hold what it held before. */
 function masksOfComments({ comments }: FileNode): readonly Mask[] {
-  return comments.flatMap(({ text, span }) =>
-    SENSITIVE.test(text) || /:\/\/[^\s/]*@/.test(text)
-      ? [{ span, text: text.replace(QUOTED, (quoted) => masked(quoted)) }]
-      : [],
-  );
+  return comments.map(({ text, span }) => {
+    const shown = text.replace(PASSWORD_OF_URL, REDACTED);
+    return { span, text: SENSITIVE.test(text) ? shown.replace(QUOTED, masked) : shown };
+  });
 }
 
 /** As many lines as before, so that places in diagnostics stay right. */
