@@ -12,6 +12,7 @@ import {
   useState,
 } from './vendor/preact-hooks.js';
 
+/** @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
 export const html = htm.bind(h);
 export {
   render,

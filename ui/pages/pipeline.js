@@ -67,7 +67,7 @@ function Box({ box: { x, y }, component: { id, name, health, modules } }) {
   const link =
     modules.length === 0 ? linkTo(['component', id]) : linkTo(['pipeline'], { module: modules[0] });
   return html`
-    <a href=${link} class=${`box ${health}`} aria-label=${`${id}, ${health}`} transform=${`translate(${x},${y})`}>
+    <a href=${link} class=${`box ${health}`} transform=${`translate(${x},${y})`}>
       <title>${id}</title>
       <rect width=${BOX.width} height=${BOX.height} rx="8" />
       <circle cx="18" cy=${BOX.height / 2} r="5" />
