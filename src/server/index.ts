@@ -12,7 +12,6 @@ export type {
   NodeStatus,
   Question,
 } from './cluster-view.ts';
-export { soleNode } from './cluster-view.ts';
 export type { Server } from './create-server.ts';
 export { createServer } from './create-server.ts';
 export type { ServerOptions } from './route-context.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import * as format from '../../ui/format.js';
+import { blindSpots } from '../../ui/parts/blind-spots.js';
 import { colourOf, layOut, matchedTotal } from '../../ui/parts/flame-layout.js';
 import { layOutGraph } from '../../ui/parts/graph-layout.js';
 import { countRows, filterRows, sortRows, toRows } from '../../ui/parts/target-rows.js';
@@ -225,4 +226,10 @@ t.test('the graph runs from left to right along the data', async (t) => {
   t.equal(drawn.arrows.length, 3);
   for (const { path } of drawn.arrows) t.match(path, /^M[\d.]+,[\d.]+ C/);
   t.same(layOutGraph([], []).boxes, []);
+});
+
+t.test('a split shows: nodes that are alive and do not see each other', async (t) => {
+  const node = (name: string, sees: string[], status = 'alive') => ({ name, status, sees });
+  t.same(blindSpots([node('a', ['a', 'b']), node('b', ['b', 'a']), node('c', [], 'dead')]), []);
+  t.same(blindSpots([node('a', ['a', 'b']), node('b', ['b'])]), [{ node: 'b', other: 'a' }]);
 });

@@ -1,6 +1,7 @@
 import { formatAge, formatBytes, formatNumber, formatShare } from '../format.js';
 import { useAnswer, useNow } from '../live.js';
 import { Ago } from '../parts/ago.js';
+import { blindSpots } from '../parts/blind-spots.js';
 import { Health } from '../parts/health.js';
 import { Message, Waiting } from '../parts/message.js';
 import { linkTo } from '../router.js';
@@ -8,6 +9,8 @@ import { html } from '../view.js';
 
 /** From this on, clocks that differ move the slots of targets. */
 const CLOCK_WARNING_MS = 500;
+/** How many pairs of nodes a warning names. */
+const MAX_NAMED = 6;
 
 /** The nodes, who sees whom, and what happened. */
 export function ClusterPage() {
@@ -65,18 +68,14 @@ function NodeRow({ node, queues }) {
   `;
 }
 
-/** Nodes that are alive and do not see each other: each part scrapes everything itself. */
 function Split({ nodes }) {
-  const alive = nodes.filter(({ status }) => status === 'alive');
-  const blind = alive.flatMap((node) =>
-    alive
-      .filter((other) => !node.sees.includes(other.name))
-      .map((other) => `${node.name} does not see ${other.name}`),
-  );
+  const blind = blindSpots(nodes);
   if (blind.length === 0) return null;
+  const named = blind.slice(0, MAX_NAMED).map(({ node, other }) => `${node} does not see ${other}`);
   return html`
     <${Message} kind="warning">
-      <b>The nodes do not agree on who is there:</b> ${blind.join(', ')}. While that lasts, targets may be scraped twice.
+      <b>The nodes do not agree on who is there:</b> ${named.join(', ')}${blind.length > MAX_NAMED && ` and ${blind.length - MAX_NAMED} more`}.
+      While that lasts, targets may be scraped twice.
     <//>
   `;
 }

@@ -26,6 +26,8 @@ const ERROR_PADDING_PX = 10;
 /** Of the fixed-width letters that errors are written in. */
 const CHARACTER_PX = 7.3;
 const ERROR_INDENT_PX = 150;
+/** Narrower than this the table scrolls sideways. */
+const LEAST_WIDTH_PX = 980;
 /** Longer errors are cut here; the target's own page has all of it. */
 const MAX_ERROR_LINES = 4;
 /** Labels that stand elsewhere in the row, or say the same of every target. */
@@ -92,7 +94,10 @@ function Cells({ row }) {
 /** Errors are shown in full, so their rows are higher. */
 function heightOf({ last_error: error }, widthPx) {
   if (error === '') return ROW_PX;
-  const characters = Math.max(20, Math.floor((widthPx - ERROR_INDENT_PX) / CHARACTER_PX));
+  const characters = Math.max(
+    20,
+    Math.floor((Math.max(widthPx, LEAST_WIDTH_PX) - ERROR_INDENT_PX) / CHARACTER_PX),
+  );
   const lines = Math.min(MAX_ERROR_LINES, Math.ceil(error.length / characters));
   return ROW_PX + lines * ERROR_LINE_PX + ERROR_PADDING_PX;
 }

@@ -17,7 +17,7 @@ export function SilentPeers({ peers = [] }) {
   if (silent.length === 0) return null;
   return html`
     <${Message} kind="warning">
-      <b>${silent.length === 1 ? 'One node does' : `${silent.length} nodes do`} not answer;</b> what they have is missing here:
+      <b>${silent.length === 1 ? 'One node does' : `${silent.length} nodes do`} not answer;</b> what ${silent.length === 1 ? 'it has' : 'they have'} is missing here:
       <ul>${silent.map(({ name, error }) => html`<li><b>${name}</b>: ${error}</li>`)}</ul>
     <//>
   `;

@@ -1,10 +1,6 @@
 import type { QueueStatus, Throughput } from '../../component/index.ts';
 import { RateMeter } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
-import type { LossReason } from './losses.ts';
-
-/** Without the queue there is nothing to wait in: what was not delivered is gone. */
-type DropReason = LossReason | 'undelivered';
 
 /** What goes into an endpoint's queue and comes out of it, for whoever looks at it. */
 export class Figures {
@@ -12,7 +8,7 @@ export class Figures {
   readonly #in: RateMeter;
   readonly #out: RateMeter;
   readonly #outBytes: RateMeter;
-  readonly #dropped = new Map<DropReason, number>();
+  readonly #dropped = new Map<string, number>();
   #sentProfiles = 0;
   #sentBytes = 0;
   #retries = 0;
@@ -42,7 +38,7 @@ export class Figures {
     this.#retries++;
   }
 
-  dropped(reason: DropReason, profiles: number): void {
+  dropped(reason: string, profiles: number): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + profiles);
   }
 
