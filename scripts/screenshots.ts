@@ -38,15 +38,17 @@ try {
 }
 
 /** Where the demo's node is, and its configuration, which it prints. */
-async function announced({ stdout }: ChildProcess): Promise<{ url: string; configuration: string }> {
+function announced({ stdout }: ChildProcess): Promise<{ url: string; configuration: string }> {
   let printed = '';
-  for await (const chunk of stdout ?? []) {
-    printed += String(chunk);
-    const url = /^(?:node|debug UI)\s+(http\S+)/m.exec(printed)?.[1];
-    const configuration = /^configuration\s+(\S+)/m.exec(printed)?.[1];
-    if (url !== undefined && configuration !== undefined) return { url, configuration };
-  }
-  throw new Error(`the demo ended without saying where it is:\n${printed}`);
+  return new Promise((resolve, reject) => {
+    stdout?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      const url = /^(?:node|debug UI)\s+(http\S+)/m.exec(printed)?.[1];
+      const configuration = /^configuration\s+(\S+)/m.exec(printed)?.[1];
+      if (url !== undefined && configuration !== undefined) resolve({ url, configuration });
+    });
+    stdout?.once('end', () => reject(new Error(`the demo ended without saying where it is:\n${printed}`)));
+  });
 }
 
 async function takeAll(url: string): Promise<void> {
@@ -60,7 +62,9 @@ async function takeAll(url: string): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
   const page = await browser.newPage();
   await take(page, `${url}/#/targets`, 'targets', 'light');
+  await page.setViewport({ width: 1_280, height: 1_080 });
   await take(page, `${url}/#/target/${profile.component}/${profile.series}`, 'profile', 'light');
+  await page.setViewport({ width: 1_280, height: 800 });
   await take(page, `${url}/#/targets`, 'targets-dark', 'dark');
   await take(page, `${url}/#/queues`, 'queues', 'light');
   await browser.close();
