@@ -10,7 +10,7 @@ import type { Queue } from './queue/index.ts';
 import { openQueue } from './queue/index.ts';
 import type { RuntimeServices } from './runtime/index.ts';
 import { Runtime, validateConfiguration } from './runtime/index.ts';
-import { createServer } from './server/index.ts';
+import { createServer, HttpAccess } from './server/index.ts';
 import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
 import type { LogSystem } from './telemetry/index.ts';
 import {
@@ -54,9 +54,14 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     logger: logSystem.logger,
     onUnwritable: { memoryBytes: MEMORY_QUEUE_BYTES },
   });
-  const runtime = new Runtime(services(false, logSystem, metrics, storagePath, queue), options.path);
+  const access = new HttpAccess();
+  const runtime = new Runtime(
+    { ...services(false, logSystem, metrics, storagePath, queue), http: access },
+    options.path,
+  );
   const server = createServer({
     runtime,
+    access,
     metrics,
     logger: logSystem.logger,
     clock: systemClock,
@@ -84,13 +89,14 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     const fields = { endpoint: identity, profiles: entries, bytes };
     logSystem.logger.warn('profiles wait for an endpoint that is not configured', fields);
   }
-  logSystem.logger.info('node started', { version, url, config: options.path });
+  const reached = access.tls === undefined ? url : url.replace(/^http:/, 'https:');
+  logSystem.logger.info('node started', { version, url: reached, config: options.path });
   const stop = async (): Promise<void> => {
     await runtime.stop();
     await close();
     logSystem.logger.info('node stopped');
   };
-  return { node: { url, runtime, metrics, stop }, diagnostics };
+  return { node: { url: reached, runtime, metrics, stop }, diagnostics };
 }
 
 function services(

@@ -5,6 +5,8 @@
  */
 export type { Flow } from './flows.ts';
 export { flowsOf, fullIdOf } from './flows.ts';
+export type { HttpAuthSettings, HttpGate, HttpSettings, HttpTlsSettings } from './http-block.ts';
+export { httpBlock } from './http-block.ts';
 export type { RuntimeServices } from './node.ts';
 export type { PlacedDiagnostic } from './placed-diagnostic.ts';
 export { placeDiagnostic } from './placed-diagnostic.ts';

@@ -3,6 +3,7 @@ import type { BlockNode, Diagnostic, ObjectValue, Scope, Value } from '../syntax
 import type { Logger, LogSystem, Metrics, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
 import type { Entry } from './blueprint.ts';
+import type { HttpGate } from './http-block.ts';
 import type { ModuleScope } from './module-scope.ts';
 import type { ComponentDetail } from './view.ts';
 
@@ -20,6 +21,8 @@ export interface RuntimeServices {
   readonly metrics: Metrics;
   readonly ownership: Ownership;
   readonly queue: ComponentContext['queue'];
+  /** Absent where there is no HTTP server, as in a static check. */
+  readonly http?: HttpGate;
   readonly storagePath: string;
   readonly version: string;
   /** True for `validate`: values that need running components are unknown, and nothing is built. */

@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import type { Logger } from '../telemetry/index.ts';
 import { errorMessage } from '../util/index.ts';
+import { addAccessHook } from './access-hook.ts';
 import { addApi } from './api.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { soleNode } from './cluster-view.ts';
+import { HttpAccess } from './http-access.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
 import { listenFailure, parseListenAddress } from './listen-address.ts';
 import { addMetricsRoute } from './metrics-route.ts';
@@ -13,6 +15,7 @@ import { addPprofRoutes } from './pprof-routes.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import type { RouteContext, ServerOptions } from './route-context.ts';
 import { addSupportRoute } from './support-route.ts';
+import { createSwitchingServer } from './switching-server.ts';
 import { addUiRoutes } from './ui-routes.ts';
 
 /** Bodies are never taken; this only bounds what is read before that shows. */
@@ -40,17 +43,23 @@ export interface Server {
 export function createServer(options: ServerOptions): Server {
   const address = parseListenAddress(options.listenAddress);
   const closing = new AbortController();
+  const { cluster = aloneNode(options), access = openAccess() } = options;
   const app = fastify({
+    serverFactory: (handler) => {
+      const server = createSwitchingServer(handler, access, closing.signal);
+      // Fastify leaves these to whoever makes the server.
+      server.requestTimeout = REQUEST_TIMEOUT_MS;
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.maxConnections = MAX_CONNECTIONS;
+      return server;
+    },
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
   });
-  app.server.maxConnections = MAX_CONNECTIONS;
-  const { cluster = aloneNode(options) } = options;
-  const context: RouteContext = { ...options, cluster, closing: closing.signal };
+  const context: RouteContext = { ...options, cluster, access, closing: closing.signal };
   addSecurityHeaders(app);
+  addAccessHook(app, context);
   addRequestMetrics(app, context);
   addLifecycleRoutes(app, context);
   addMetricsRoute(app, context);
@@ -74,6 +83,13 @@ export function createServer(options: ServerOptions): Server {
       await app.close();
     },
   };
+}
+
+/** Where nobody says otherwise, everybody may ask. */
+function openAccess(): HttpAccess {
+  const access = new HttpAccess();
+  access.prepare(undefined)();
+  return access;
 }
 
 function aloneNode({ version, clock, runtime }: ServerOptions): ClusterView {

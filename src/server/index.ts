@@ -14,4 +14,5 @@ export type {
 } from './cluster-view.ts';
 export type { Server } from './create-server.ts';
 export { createServer } from './create-server.ts';
+export { HttpAccess } from './http-access.ts';
 export type { ServerOptions } from './route-context.ts';
