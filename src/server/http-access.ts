@@ -33,9 +33,9 @@ export class HttpAccess implements HttpGate {
     };
   }
 
-  /** Whether a request may be answered. @param authorization the header of that name */
-  allows(path: string, authorization: string | undefined): boolean {
-    if (this.#auth === undefined || !isProtected(path, this.#auth.filter)) return true;
+  /** Whether a request may be answered. @param url as it was asked for @param authorization the header of that name */
+  allows(url: string, authorization: string | undefined): boolean {
+    if (this.#auth === undefined || !isProtected(url, this.#auth.filter)) return true;
     if (isSame(authorization ?? '', this.ownAuthorization)) return true;
     const { username, password } = this.#auth.basic;
     return isSame(
@@ -45,16 +45,29 @@ export class HttpAccess implements HttpGate {
   }
 
   /** Whether a path may be answered before anything is known. */
-  static isHarmless(path: string): boolean {
-    return ALWAYS_OPEN.has(path);
+  static isHarmless(url: string): boolean {
+    return spellingsOf(url).every((path) => ALWAYS_OPEN.has(path));
   }
 }
 
 /** Without a filter everything is protected, and by one that names no path nothing. */
-function isProtected(path: string, filter: HttpAuthSettings['filter']): boolean {
+function isProtected(url: string, filter: HttpAuthSettings['filter']): boolean {
   if (filter === undefined) return true;
-  const isMatch = filter.paths.some((beginning) => path.startsWith(beginning));
-  return isMatch === filter.authenticate_matching_paths;
+  const { paths, authenticate_matching_paths: isListProtected } = filter;
+  const isListed = (path: string): boolean => paths.some((beginning) => path.startsWith(beginning));
+  // A path that can be read in two ways is protected if either is.
+  return isListProtected ? spellingsOf(url).some(isListed) : !spellingsOf(url).every(isListed);
+}
+
+/** The path of a request as it stands and decoded, as the router takes it; it may come with scheme and host before it. */
+function spellingsOf(url: string): readonly string[] {
+  const [before = ''] = url.split(/[?#]/);
+  const path = before.startsWith('/') ? before : before.replace(/^[a-z]+:\/\/[^/]*/i, '');
+  try {
+    return [path, decodeURIComponent(path)];
+  } catch {
+    return [path];
+  }
 }
 
 /** Takes as long for a wrong text as for the right one. */

@@ -75,6 +75,41 @@ t.test('a name and a password, for everything or by path', async (t) => {
   }
 });
 
+t.test('no other spelling of a path gets round a filter', async (t) => {
+  const spellings = [
+    '/%6Detrics',
+    '/metrics/',
+    '/metrics?x',
+    '/m%65trics#x',
+    'http://node/metrics',
+    'HTTP://x:1/%6detrics',
+  ];
+  const listed = await start(t, auth('filter { paths = ["/metrics"] }'));
+  const others = await start(
+    t,
+    auth('filter {\n paths = ["/app.js"]\n authenticate_matching_paths = false\n}'),
+  );
+  for (const { node, server } of [listed, others]) {
+    await node.load();
+    const { url } = await server.listen();
+    for (const spelling of spellings) {
+      const status = await rawStatus(Number(new URL(url).port), spelling);
+      t.not(status, 200, spelling);
+    }
+  }
+});
+
+/** The status of a request whose target nobody has made better. */
+function rawStatus(port: number, target: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n`),
+    );
+    socket.once('data', (data) => resolve(Number(/^HTTP\/1.1 (\d+)/.exec(String(data))?.[1])));
+    socket.once('error', reject);
+  });
+}
+
 t.test('what a refusal says, and that a support bundle has all the same', async (t) => {
   const { node, server } = await start(
     t,
