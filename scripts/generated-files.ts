@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { commandReference } from '../src/cli/index.ts';
 import { definitions } from '../src/components/index.ts';
 import { httpClientFields, httpClientRules } from '../src/net/index.ts';
+import { httpBlock } from '../src/runtime/index.ts';
 import { bodyMarkdown, defineBlock, referenceMarkdown } from '../src/schema/index.ts';
 import { architectureSection } from './architecture.ts';
 import { vendoredFiles } from './vendored-files.ts';
@@ -14,9 +15,11 @@ const SECTION = /(?<=<!-- generated: \w+ -->\n).*?(?=<!-- end of generated -->)/
 export function generatedFiles(): ReadonlyMap<string, string> {
   const architecture = 'docs/architecture.md';
   const httpClient = 'docs/http-client.md';
+  const httpServer = 'docs/http-server.md';
   const files = new Map<string, string>([
     [architecture, withSection(architecture, architectureSection())],
     [httpClient, withSection(httpClient, httpClientSection())],
+    [httpServer, withSection(httpServer, `\n${bodyMarkdown(httpBlock, 'the `http` block')}\n`)],
     ['docs/reference/commands.md', commandReference()],
     ['docs/reference/README.md', referenceIndex()],
     ...vendoredFiles(),
@@ -44,6 +47,7 @@ function referenceIndex(): string {
     '',
     '- [Commands and flags](commands.md)',
     '- [The HTTP client](../http-client.md): authentication, TLS, proxies',
+    '- [The HTTP server](../http-server.md): the `http` block',
     '',
     '## Components',
     '',
