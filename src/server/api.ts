@@ -7,6 +7,7 @@ import { addComponentRoutes } from './component-routes.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addPipelineRoutes } from './pipeline-routes.ts';
+import { addProfileRoutes } from './profile-routes.ts';
 import { addQueueRoutes } from './queue-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { addTargetRoutes } from './target-routes.ts';
@@ -34,6 +35,7 @@ export function addApi(app: FastifyInstance, routes: RouteContext): void {
       reply.header('cache-control', 'no-store');
     });
     addTargetRoutes(api, context);
+    addProfileRoutes(api, context);
     addClusterRoutes(api, context);
     addPipelineRoutes(api, context);
     addComponentRoutes(api, context);

@@ -44,19 +44,7 @@ export function createServer(options: ServerOptions): Server {
   const address = parseListenAddress(options.listenAddress);
   const closing = new AbortController();
   const { cluster = aloneNode(options), access = openAccess() } = options;
-  const app = fastify({
-    serverFactory: (handler) => {
-      const server = createSwitchingServer(handler, access, closing.signal);
-      // Fastify leaves these to whoever makes the server.
-      server.requestTimeout = REQUEST_TIMEOUT_MS;
-      server.keepAliveTimeout = KEEP_ALIVE_MS;
-      server.maxConnections = MAX_CONNECTIONS;
-      return server;
-    },
-    bodyLimit: MAX_BODY_BYTES,
-    forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
-  });
+  const app = createApp(access, closing.signal);
   const context: RouteContext = { ...options, cluster, access, closing: closing.signal };
   addSecurityHeaders(app);
   addAccessHook(app, context);
@@ -83,6 +71,22 @@ export function createServer(options: ServerOptions): Server {
       await app.close();
     },
   };
+}
+
+function createApp(access: HttpAccess, closing: AbortSignal): FastifyInstance {
+  return fastify({
+    serverFactory: (handler) => {
+      const server = createSwitchingServer(handler, access, closing);
+      // Fastify leaves these to whoever makes the server.
+      server.requestTimeout = REQUEST_TIMEOUT_MS;
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.maxConnections = MAX_CONNECTIONS;
+      return server;
+    },
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
+  });
 }
 
 /** Where nobody says otherwise, everybody may ask. */

@@ -2,8 +2,8 @@ import type { LastProfile } from '../component/index.ts';
 import { decompress, flameTree, summarizeProfile } from '../pprof/index.ts';
 import { isoTime } from './iso-time.ts';
 
-/** As large as a profile may be that is looked at, uncompressed: it is worked on where answers are made. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** As large as a profile may be that is looked at, uncompressed: while it is worked on, nothing else is. */
+const MAX_BYTES = 16 * 1024 * 1024;
 const TOP_FUNCTIONS = 50;
 
 /**

@@ -23,6 +23,8 @@ export interface TargetViewParts {
 /** The series of a scrape component as the debug UI sees them; targets that cannot be scraped are among them. */
 export class TargetView implements TargetSource {
   readonly #parts: TargetViewParts;
+  /** Scrapes that somebody waits for; whoever asks for the same gets the same. */
+  readonly #asked = new Map<string, Promise<LastProfile>>();
 
   constructor(parts: TargetViewParts) {
     this.#parts = parts;
@@ -52,7 +54,15 @@ export class TargetView implements TargetSource {
     return this.#find(seriesId) && this.#parts.records.profiles.get(seriesId);
   }
 
-  async scrapeNow(seriesId: string, signal: AbortSignal): Promise<LastProfile> {
+  scrapeNow(seriesId: string, signal: AbortSignal): Promise<LastProfile> {
+    const running = this.#asked.get(seriesId);
+    if (running !== undefined) return running;
+    const scrape = this.#scrape(seriesId, signal).finally(() => this.#asked.delete(seriesId));
+    this.#asked.set(seriesId, scrape);
+    return scrape;
+  }
+
+  async #scrape(seriesId: string, signal: AbortSignal): Promise<LastProfile> {
     const series = this.#find(seriesId);
     if (series === undefined) {
       throw new AppError('not-found', `series ${seriesId} is not scraped here now`);

@@ -86,7 +86,12 @@ t.test('what is told of a series, and its last profile as it went on', async (t)
   // By hand: as it comes, to nobody, and neither slot nor baseline moves.
   const nextBefore = component.targets()[0]?.nextScrapeMs;
   allocated = 1_000;
-  const asked = await component.scrapeNow(seriesId, NEVER);
+  const [asked, same] = await Promise.all([
+    component.scrapeNow(seriesId, NEVER),
+    component.scrapeNow(seriesId, NEVER),
+  ]);
+  t.equal(asked, same, 'two who ask at once get one scrape');
+  t.equal(target.requests.length, 2);
   t.match(asked, { origin: 'asked', seriesId });
   t.equal(allocatedIn(asked.body), 1_000);
   t.equal(allocatedIn(component.lastProfile(seriesId)?.body ?? memory(0)), 1_000);
