@@ -94,7 +94,9 @@ function masksOfExpression(expression: Expression, isMasked: boolean): readonly 
 }
 
 function masksOfLiteral(value: unknown, span: Span, isMasked: boolean): readonly Mask[] {
-  if (isMasked) return value === null || value === '' ? [] : [{ span, text: masked(textOf(span)) }];
+  if (isMasked && (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number')) {
+    return value === '' ? [] : [{ span, text: masked(textOf(span)) }];
+  }
   if (typeof value !== 'string' || !/[@?]/.test(value)) return [];
   const text = textOf(span)
     .replace(PASSWORD_OF_URL, REDACTED)

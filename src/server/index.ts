@@ -1,7 +1,7 @@
 /**
  * The node's HTTP server on Fastify: metrics, health, reload, the node's own profiles, the debug UI and the API behind it.
  * It reads the running configuration through `RuntimeView` and the cluster through `ClusterView`, and changes nothing but
- * by a reload. What it tells of other nodes they tell themselves: each answers with `answerQuestion`.
+ * by a reload. Whom it answers, and whether by TLS, the `http` block says (`HttpAccess`). What it tells of other nodes they tell themselves: each answers with `answerQuestion`.
  */
 export { answerQuestion, readQuestion } from './answer-question.ts';
 export type {

@@ -70,6 +70,13 @@ pyroscope.scrape "s" {
     password_file = "/etc/password"
   }
 }
+http {
+  auth {
+    filter {
+      authenticate_matching_paths = false
+    }
+  }
+}
 pyroscope.write "w" {
   endpoint {
     url = "https://host/path?tenant=a"

@@ -32,10 +32,12 @@ export interface UiNodeOptions {
   readonly own?: readonly TargetStatus[];
   readonly peer?: readonly TargetStatus[];
   readonly uiPathPrefix?: string;
+  /** Stands before the rest of the configuration. */
+  readonly config?: string;
 }
 
 export async function startUiNode(t: Test, options: UiNodeOptions = {}): Promise<UiNode> {
-  const node = new TestRuntime(t, { 'config.alloy': CONFIG });
+  const node = new TestRuntime(t, { 'config.alloy': `${options.config ?? ''}${CONFIG}` });
   await node.load();
   const range = (from: number): TargetStatus[] =>
     Array.from({ length: 8 }, (_, index) => status(from + index));
@@ -56,6 +58,7 @@ export async function startUiNode(t: Test, options: UiNodeOptions = {}): Promise
     isPprofEnabled: true,
     isSupportBundleDisabled: false,
     cluster,
+    access: node.access,
   });
   t.teardown(() => server.close());
   return { server, node, own, peer, cluster };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, Credentials, Page } from 'puppeteer-core';
 import type { Test } from 'tap';
 import t from 'tap';
 import { createServer } from '../../src/server/index.ts';
@@ -28,7 +28,11 @@ t.teardown(() => browser?.close());
 const allComplaints: string[] = [];
 
 /** A page on a node of its own. */
-async function visit(t: Test, hash: string, options: UiNodeOptions & { expected?: RegExp } = {}) {
+async function visit(
+  t: Test,
+  hash: string,
+  options: UiNodeOptions & { expected?: RegExp; credentials?: Credentials } = {},
+) {
   if (browser === undefined) throw new Error(whyNot);
   const node = await startUiNode(t, options);
   await node.own.keep(status(1).seriesId, status(1).type);
@@ -38,6 +42,7 @@ async function visit(t: Test, hash: string, options: UiNodeOptions & { expected?
     await page.close();
     allComplaints.push(...complaints.filter((text) => options.expected?.test(text) !== true));
   });
+  if (options.credentials !== undefined) await page.authenticate(options.credentials);
   await page.goto(`${url}${options.uiPathPrefix ?? '/'}#/${hash}`);
   await page.waitForSelector('h1');
   await page.waitForFunction(`document.querySelector('.waiting') === null`);
@@ -223,6 +228,20 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
       .then(() => page.waitForSelector('.message.success'));
     await page.locator('button ::-p-text(Reload)').click();
     t.match(await textOf(page, '.code'), /test\.sink "b"/);
+  });
+
+  t.test('with a password in front everything works, events and actions included', async (t) => {
+    const credentials = { username: 'admin', password: 'hunter2' };
+    const config = 'http {\n auth {\n basic {\n username = "admin"\n password = "hunter2"\n }\n }\n}\n';
+    const { page, url } = await visit(t, 'configuration', { config, credentials });
+    t.equal((await fetch(`${url}/api/v0/status`)).status, 401);
+    await page.waitForSelector('.connection.live');
+    t.match(await textOf(page, '.code'), /password = "\(secret\)"/);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/reload')),
+      page.locator('button ::-p-text(Reload)').click(),
+    ]);
+    t.equal(answer.status(), 200);
   });
 
   t.test('10,000 targets: only what is seen is made, and all of it can be reached', async (t) => {
