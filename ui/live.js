@@ -17,6 +17,12 @@ let source;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let watchdog;
 
+/** All that show how long ago something was move on together. @type {Set<(now: number) => void>} */
+const watches = new Set();
+setInterval(() => {
+  for (const watch of watches) watch(Date.now() + live.offsetMs);
+}, 1_000);
+
 /** @param {Partial<Live>} changes */
 function change(changes) {
   live = { ...live, ...changes };
@@ -60,8 +66,8 @@ export function useLive() {
 export function useNow() {
   const [now, setNow] = useState(Date.now() + live.offsetMs);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() + live.offsetMs), 1_000);
-    return () => clearInterval(timer);
+    watches.add(setNow);
+    return () => watches.delete(setNow);
   }, []);
   return now;
 }

@@ -21,6 +21,7 @@ export type { QueueStatus } from './queue-status.ts';
 export type {
   LastProfile,
   PastScrape,
+  SiblingSeries,
   TargetHealth,
   TargetSource,
   TargetState,

@@ -41,6 +41,15 @@ export interface TargetStatus {
   readonly bytes: number;
   /** Oldest first; empty in lists of many. */
   readonly history: readonly PastScrape[];
+  /** All series of its target, itself among them; empty in lists of many. */
+  readonly siblings: readonly SiblingSeries[];
+}
+
+/** Another profile type of a target. */
+export interface SiblingSeries {
+  readonly seriesId: string;
+  readonly type: string;
+  readonly health: TargetHealth;
 }
 
 /** The newest profile of a series that is still kept. */

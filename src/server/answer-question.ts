@@ -82,7 +82,7 @@ function targetToJson(component: string, status: TargetStatus) {
   };
 }
 
-function detailToJson({ discoveredLabels, history }: TargetStatus) {
+function detailToJson({ discoveredLabels, history, siblings }: TargetStatus) {
   return {
     discovered_labels: discoveredLabels,
     history: history.map(({ startedMs, durationMs, bytes, error }) => ({
@@ -91,6 +91,7 @@ function detailToJson({ discoveredLabels, history }: TargetStatus) {
       bytes,
       error,
     })),
+    siblings: siblings.map(({ seriesId, type, health }) => ({ series: seriesId, type, health })),
   };
 }
 

@@ -38,6 +38,14 @@ const detail = object({
     }),
     'The last 20 scrapes, oldest first.',
   ),
+  siblings: list(
+    object({
+      series: text('16 hexadecimal digits.'),
+      type: text('The profile type.'),
+      health: oneOf(['unknown', 'up', 'down'], 'How its last scrape went.'),
+    }),
+    'All profile types of this target.',
+  ),
 });
 
 const tags = ['targets'];

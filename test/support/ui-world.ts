@@ -38,6 +38,7 @@ export function status(index: number, changes: Partial<TargetStatus> = {}): Targ
     durationMs: 20 + index,
     bytes: isDown ? 0 : 4_000 + index,
     history: [],
+    siblings: [],
     ...changes,
   };
 }
@@ -76,7 +77,12 @@ export class TestSource implements TargetSource {
       bytes: 4_000 + 10 * index,
       error: index === 4 ? 'timed out' : '',
     }));
-    return found && { ...found, history };
+    const siblings = this.statuses
+      .filter(
+        (one) => one.seriesId === seriesId || one.labels['service_name'] === found?.labels['service_name'],
+      )
+      .map((one) => ({ seriesId: one.seriesId, type: one.type, health: one.health }));
+    return found && { ...found, history, siblings };
   }
 
   lastProfile(seriesId: string): LastProfile | undefined {

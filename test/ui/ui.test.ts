@@ -140,12 +140,15 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
   });
 
   t.test('a profile: zoom, search, sample types, table, keyboard, download, by hand', async (t) => {
-    const { page, node } = await visit(t, 'targets');
+    const { page, node } = await visit(t, 'targets', {
+      own: [status(1), status(3), status(2, { labels: status(1).labels })],
+    });
     await page.locator(`a[href="#/${TARGET}"]`).click();
     await page.waitForSelector('.flame [role=treeitem]');
     t.match(await textOf(page, '.facts'), /http:\/\/10\.0\.0\.1:6060\/debug\/pprof\/process_cpu/);
     t.equal((await page.$$('.bar-chart rect')).length, 40);
     t.equal((await page.$$('.bar-chart rect.bad')).length, 2);
+    t.match(await textOf(page, '.tabs [aria-current]'), /process_cpu/);
     t.match(await textOf(page, '.label-changes'), /__address__.*dropped/);
 
     await page.locator('[role=treeitem][aria-label^="serve"]').click();

@@ -9,14 +9,12 @@ import { Message, Waiting } from '../parts/message.js';
 import { ProfileView } from '../parts/profile-view.js';
 import { nameOf } from '../parts/target-rows.js';
 import { linkTo } from '../router.js';
-import { html, useMemo, useState } from '../view.js';
+import { html, useState } from '../view.js';
 
 /** One target: how its scrapes went, and its last profile. */
 export function TargetPage({ component = '', series = '', query }) {
   const path = ['targets', component, series].map(encodeURIComponent).join('/');
   const { data: target, error, reload } = useAnswer(path);
-  const { data: all } = useAnswer('targets', 10_000);
-  const siblings = useMemo(() => siblingsOf(target, all?.targets ?? []), [target?.series, all]);
   if (target === undefined) {
     return html`<${Crumbs} name=${series} /><h1>Target</h1><${Waiting} error=${error} />`;
   }
@@ -28,15 +26,13 @@ export function TargetPage({ component = '', series = '', query }) {
       ${target.state !== 'scraping' && html`<span class=${`state ${target.state}`}>${target.state}</span>`}
     </div>
     ${
-      siblings.length > 1 &&
+      target.siblings.length > 1 &&
       html`<nav class="tabs" aria-label="Profiles of this target">
-        ${siblings.map(
-          (one) => html`
-            <a
-              href=${linkTo(['target', one.component, one.series])}
-              aria-current=${one.series === series ? 'page' : undefined}
-              class=${one.health}
-            >${one.type}${one.health === 'down' && html` <span class="down" title="down">✕</span>`}</a>
+        ${target.siblings.map(
+          ({ series: other, type, health }) => html`
+            <a href=${linkTo(['target', component, other])} aria-current=${other === series ? 'page' : undefined}>
+              ${type}${health === 'down' && html` <span class="down" title="down">✕</span>`}
+            </a>
           `,
         )}
       </nav>`
@@ -121,14 +117,4 @@ function ScrapeNow({ path, reload }) {
       title="Besides the slots; the profile is kept to be looked at and goes nowhere else">Scrape now</button>
     ${state.text !== '' && html`<span class=${`outcome ${state.kind}`} role="status">${state.text}</span>`}
   `;
-}
-
-/** The other profiles of the same target, and this one. */
-function siblingsOf(target, all) {
-  if (target === undefined) return [];
-  const key = JSON.stringify(target.labels);
-  const same = all.filter((one) => one.component === target.component && JSON.stringify(one.labels) === key);
-  return [...new Map(same.map((one) => [one.series, one])).values()].sort((a, b) =>
-    a.type < b.type ? -1 : 1,
-  );
 }

@@ -19,15 +19,18 @@ export const DEFAULT_SORT = { key: 'health', isDescending: false };
 /** Entries of the API with what searching and sorting need. @param {readonly any[]} targets */
 export function toRows(targets) {
   return targets.map((target) => {
-    const { labels, url, type, component, owner, last_error: error } = target;
-    const values = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-    return {
-      ...target,
-      key: `${owner}/${component}/${target.series}`,
-      name: nameOf(target),
-      text: [...values, url, type, component, owner, error].join('\n').toLowerCase(),
-    };
+    const { component, owner, series } = target;
+    return { ...target, key: `${owner}/${component}/${series}`, name: nameOf(target), text: '' };
   });
+}
+
+/** What is searched in; made when somebody searches for the first time. */
+function textOf(row) {
+  if (row.text !== '') return row.text;
+  const { labels, url, type, component, owner, last_error: error } = row;
+  const values = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  row.text = [...values, url, type, component, owner, error].join('\n').toLowerCase();
+  return row.text;
 }
 
 /** What a target is called. */
@@ -48,7 +51,7 @@ export function filterRows(rows, query) {
     (row) =>
       exact.every(({ name, value }) => row[name] === value) &&
       labels.every(([name, value]) => row.labels[name] === value) &&
-      words.every((word) => row.text.includes(word)),
+      words.every((word) => textOf(row).includes(word)),
   );
 }
 

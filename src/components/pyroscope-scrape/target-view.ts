@@ -1,4 +1,4 @@
-import type { LastProfile, TargetSource, TargetStatus } from '../../component/index.ts';
+import type { LastProfile, SiblingSeries, TargetSource, TargetStatus } from '../../component/index.ts';
 import type { Labels } from '../../model/index.ts';
 import { targetKey } from '../../model/index.ts';
 import type { Clock } from '../../util/index.ts';
@@ -8,6 +8,8 @@ import type { ScrapeRecords } from './scrape-records.ts';
 import type { Series } from './series.ts';
 import { seriesIdOf } from './series-id.ts';
 import { nextSlotMs } from './slots.ts';
+
+const SERIES_ID = /^[\da-f]{16}$/;
 
 /** What the view looks at, as it stands when somebody asks. */
 export interface TargetViewParts {
@@ -41,6 +43,7 @@ export class TargetView implements TargetSource {
       const discoveredLabels = series.spec.target.toJSON();
       return {
         ...this.#describe(series),
+        siblings: this.#siblingsOf(series),
         discoveredLabels,
         history: this.#parts.records.history.of(seriesId),
       };
@@ -76,8 +79,21 @@ export class TargetView implements TargetSource {
   }
 
   #find(seriesId: string): Series | undefined {
-    for (const one of this.#parts.series()) if (seriesIdOf(one.spec.identity) === seriesId) return one;
+    if (!SERIES_ID.test(seriesId)) return undefined;
+    const identity = BigInt(`0x${seriesId}`);
+    for (const one of this.#parts.series()) if (one.spec.identity === identity) return one;
     return undefined;
+  }
+
+  /** The series of a target share it, as one object. */
+  #siblingsOf({ spec }: Series): readonly SiblingSeries[] {
+    return [...this.#parts.series()]
+      .filter((one) => one.spec.target === spec.target)
+      .map((one) => ({
+        seriesId: seriesIdOf(one.spec.identity),
+        type: one.spec.profileType,
+        health: one.health,
+      }));
   }
 
   #describe(series: Series): TargetStatus {
@@ -97,6 +113,7 @@ export class TargetView implements TargetSource {
       durationMs: series.lastDurationMs,
       bytes: series.lastSizeBytes,
       history: [],
+      siblings: [],
     };
   }
 }
@@ -116,6 +133,7 @@ function describeRejected({ target, reason }: RejectedTarget): TargetStatus {
     durationMs: 0,
     bytes: 0,
     history: [],
+    siblings: [],
   };
 }
 

@@ -106,6 +106,7 @@ t.test('what is told of a series, and its last profile as it went on', async (t)
   t.equal(allocatedIn(component.lastProfile(seriesId)?.body ?? memory(0)), 1_000);
   t.match(component.target(seriesId), {
     health: 'up',
+    siblings: [{ seriesId, type: 'memory', health: 'up' }],
     discoveredLabels: { __address__: target.address, __meta_zone: 'z', env: 'test' },
     history: [{ error: '' }, { error: '', bytes: memory(1_100).byteLength }],
   });
