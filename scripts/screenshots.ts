@@ -66,6 +66,7 @@ async function takeAll(url: string): Promise<void> {
   await take(page, `${url}/#/target/${profile.component}/${profile.series}`, 'profile', 'light');
   await page.setViewport({ width: 1_280, height: 800 });
   await take(page, `${url}/#/targets`, 'targets-dark', 'dark');
+  await page.setViewport({ width: 1_280, height: 260 });
   await take(page, `${url}/#/queues`, 'queues', 'light');
   await browser.close();
 }
@@ -75,6 +76,7 @@ async function take(page: Page, address: string, name: string, theme: 'light' | 
   await page.goto('about:blank');
   await page.goto(address);
   await page.waitForSelector('.flame [role=treeitem], [role=table] [role=row], .queue');
+  await page.waitForSelector('.connection.live');
   await sleep(500);
   await page.screenshot({ path: `${IMAGES}/${name}.png` });
   console.log(`docs/images/${name}.png`);
