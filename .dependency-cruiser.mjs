@@ -38,6 +38,7 @@ export const layers = {
     'self-profile',
     'runtime',
     'cluster',
+    'gossip',
     'component',
     'model',
     'pprof',

@@ -5,6 +5,7 @@
  *   outage  a backend that answers 503 for a minute, and a stop in the middle of it (takes about three and a half minutes)
  *   pprof-fuzz  100,000 bad profiles (takes about two minutes)
  *   scrape  1,000 targets, five profile types, every 15 s (takes about two minutes)
+ *   ui      the debug UI with 10,000 targets, in a headless browser
  *   write   sending with the queue and without, and a backlog of 100,000 profiles
  */
 import { cpus, totalmem } from 'node:os';
@@ -13,6 +14,7 @@ import { benchDelta } from './delta.ts';
 import { benchOutage } from './outage.ts';
 import { benchPprofFuzz } from './pprof-fuzz.ts';
 import { benchScrape } from './scrape.ts';
+import { benchUi } from './ui.ts';
 import { benchWrite } from './write.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -21,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   outage: benchOutage,
   'pprof-fuzz': benchPprofFuzz,
   scrape: benchScrape,
+  ui: benchUi,
   write: benchWrite,
 };
 

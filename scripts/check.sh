@@ -11,6 +11,7 @@ step() {
 }
 
 step 'types (tsc)' tsc --noEmit
+step 'types of the debug UI (tsc)' tsc --project ui
 step 'format and lint (biome)' biome check --error-on-warnings .
 step 'promises and ambient time (oxlint)' oxlint --type-aware --deny-warnings
 step 'architecture (dependency-cruiser)' depcruise --config .dependency-cruiser.mjs --output-type err src

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { commandReference } from '../src/cli/index.ts';
 import { definitions } from '../src/components/index.ts';
 import { httpClientFields, httpClientRules } from '../src/net/index.ts';
+import { httpBlock } from '../src/runtime/index.ts';
 import { bodyMarkdown, defineBlock, referenceMarkdown } from '../src/schema/index.ts';
 import { architectureSection } from './architecture.ts';
+import { vendoredFiles } from './vendored-files.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SECTION = /(?<=<!-- generated: \w+ -->\n).*?(?=<!-- end of generated -->)/s;
@@ -13,11 +15,14 @@ const SECTION = /(?<=<!-- generated: \w+ -->\n).*?(?=<!-- end of generated -->)/
 export function generatedFiles(): ReadonlyMap<string, string> {
   const architecture = 'docs/architecture.md';
   const httpClient = 'docs/http-client.md';
+  const httpServer = 'docs/http-server.md';
   const files = new Map<string, string>([
     [architecture, withSection(architecture, architectureSection())],
     [httpClient, withSection(httpClient, httpClientSection())],
+    [httpServer, withSection(httpServer, `\n${bodyMarkdown(httpBlock, 'the `http` block')}\n`)],
     ['docs/reference/commands.md', commandReference()],
     ['docs/reference/README.md', referenceIndex()],
+    ...vendoredFiles(),
   ]);
   for (const definition of definitions) files.set(pageOf(definition.name), referenceMarkdown(definition));
   return files;
@@ -42,6 +47,7 @@ function referenceIndex(): string {
     '',
     '- [Commands and flags](commands.md)',
     '- [The HTTP client](../http-client.md): authentication, TLS, proxies',
+    '- [The HTTP server](../http-server.md): the `http` block',
     '',
     '## Components',
     '',

@@ -14,7 +14,7 @@ import type { Queue } from './queue/index.ts';
 import { openQueue } from './queue/index.ts';
 import type { RuntimeServices } from './runtime/index.ts';
 import { Runtime, validateConfiguration } from './runtime/index.ts';
-import { createServer } from './server/index.ts';
+import { answerQuestion, clusteredView, createServer, HttpAccess, readQuestion } from './server/index.ts';
 import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
 import type { Logger, LogSystem } from './telemetry/index.ts';
 import {
@@ -23,7 +23,7 @@ import {
   registerEventLoopMetrics,
   registerProcessMetrics,
 } from './telemetry/index.ts';
-import { systemClock, systemRandom } from './util/index.ts';
+import { AppError, systemClock, systemRandom } from './util/index.ts';
 
 const { version } = packageJson;
 
@@ -72,12 +72,15 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     const cluster = options.cluster && (await openCluster(options.cluster, options, logSystem, metrics));
     if (cluster !== undefined) cleanups.push(() => cluster.close());
     const ownership = cluster?.ownership ?? soleOwner;
+    const access = new HttpAccess();
     const runtime = new Runtime(
-      services(false, logSystem, metrics, storagePath, queue, ownership),
+      { ...services(false, logSystem, metrics, storagePath, queue, ownership), http: access },
       options.path,
     );
     const server = createServer({
       runtime,
+      access,
+      ...(cluster === undefined ? {} : { cluster: clusteredView(cluster) }),
       metrics,
       logger,
       clock: systemClock,
@@ -88,7 +91,8 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
       isSupportBundleDisabled: options.isSupportBundleDisabled,
     });
     cleanups.push(() => server.close());
-    const { url } = await server.listen();
+    if (cluster !== undefined) await answerPeers(cluster, runtime);
+    const { url: opened } = await server.listen();
     const { isSuccessful, diagnostics } = await runtime.load();
     if (!isSuccessful) {
       await close();
@@ -98,6 +102,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
       const fields = { endpoint: identity, profiles: entries, bytes };
       logger.warn('profiles wait for an endpoint that is not configured', fields);
     }
+    const url = access.tls === undefined ? opened : opened.replace(/^http:/, 'https:');
     cluster?.participate();
     logger.info('node started', { version, url, config: options.path });
     const leaveTimeoutMs = options.cluster?.leaveTimeoutMs ?? 0;
@@ -109,7 +114,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
       await close();
       logger.info('node stopped');
     };
-    const clusterAddress = cluster?.gossip.self.address;
+    const clusterAddress = cluster?.self.address;
     const stopDeadlineMs = STOP_DEADLINE_MS + leaveTimeoutMs;
     return { node: { url, clusterAddress, stopDeadlineMs, runtime, metrics, leave, stop }, diagnostics };
   } catch (error) {
@@ -140,6 +145,18 @@ async function openCluster(
   const scope = metrics.scope({ cluster_name: options.clusterName });
   const tools = { clock: systemClock, random: systemRandom, logger, version, storagePath };
   return startCluster(options, { ...tools, metrics: scope });
+}
+
+/** Answers other nodes about this one, and lets them compare what it runs. */
+async function answerPeers(cluster: Cluster, runtime: Runtime): Promise<void> {
+  runtime.onLoad(() => {
+    cluster.configuration = runtime.lastLoad?.sha256.slice(0, 16) ?? '';
+  });
+  await cluster.onAsk(async (bytes) => {
+    const question = readQuestion(JSON.parse(Buffer.from(bytes).toString()));
+    if (question === undefined) throw new AppError('bad-question', 'this version does not know the question');
+    return answerQuestion(runtime, question);
+  });
 }
 
 async function handOver(cluster: Cluster | undefined, timeoutMs: number, logger: Logger): Promise<void> {

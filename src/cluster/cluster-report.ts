@@ -2,9 +2,13 @@ import type { Gossip, Member, MembershipEvent } from '../gossip/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
+import type { Divergence } from './divergence.ts';
 import type { ClusterEvent } from './event-log.ts';
 import { EventLog } from './event-log.ts';
 import type { HandOverEvent } from './hand-over/effects.ts';
+
+/** Slots come late by as much after a hand-over to a node whose clock is behind. */
+const MAX_CLOCK_OFFSET_MS = 500;
 
 export interface ReportTools {
   readonly gossip: Gossip;
@@ -17,6 +21,7 @@ export interface ReportTools {
 export class ClusterReport {
   readonly #tools: ReportTools;
   readonly #log = new EventLog();
+  readonly #clocksOff = new Set<string>();
 
   constructor(tools: ReportTools) {
     this.#tools = tools;
@@ -85,6 +90,34 @@ export class ClusterReport {
       case 'disconnected':
       case 'forgotten':
     }
+  }
+
+  /** Another node runs something else. */
+  divergence({ node, what }: Divergence): void {
+    const { logger, clock } = this.#tools;
+    this.#log.add({ timeMs: clock.now(), type: 'differs', node, detail: `other ${what} than here` });
+    logger.warn(
+      `a node has other ${what} than this one: what only one of them knows may be scraped by nobody`,
+      { node },
+    );
+  }
+
+  /** How far another node's clock is from this one's. */
+  clockOffset(node: string, offsetMs: number): void {
+    const { logger, clock } = this.#tools;
+    const isOff = Math.abs(offsetMs) > MAX_CLOCK_OFFSET_MS;
+    if (isOff === this.#clocksOff.has(node)) return;
+    if (!isOff) {
+      this.#clocksOff.delete(node);
+      return;
+    }
+    this.#clocksOff.add(node);
+    const detail = `its clock is ${Math.round(Math.abs(offsetMs))} ms ${offsetMs > 0 ? 'ahead' : 'behind'}`;
+    this.#log.add({ timeMs: clock.now(), type: 'clock', node, detail });
+    logger.warn("a node's clock differs: its slots come at other times", {
+      node,
+      offset_ms: Math.round(offsetMs),
+    });
   }
 
   /** What became of the work of a component. */

@@ -1,11 +1,12 @@
 import type { Ownership } from '../component/index.ts';
-import type { Gossip, MembershipEvent } from '../gossip/index.ts';
+import type { Gossip, Member, MembershipEvent } from '../gossip/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Timer } from '../util/index.ts';
-import { sleep } from '../util/index.ts';
+import { AppError, sleep } from '../util/index.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
 import { createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
 import { ClusterReport } from './cluster-report.ts';
+import { DivergenceWatch } from './divergence.ts';
 import type { ClusterEvent } from './event-log.ts';
 import { DEFAULT_HAND_OVER_SETTINGS } from './hand-over/settings.ts';
 import type { JoinTargets } from './join/join-addresses.ts';
@@ -13,10 +14,15 @@ import { Joiner } from './joiner.ts';
 import { LastSeen } from './last-seen.ts';
 import type { MinimumSizeSettings } from './minimum-size.ts';
 import { MinimumSize } from './minimum-size.ts';
+import type { NodeMeta } from './node-meta.ts';
+import { decodeMeta, encodeMeta } from './node-meta.ts';
 import { RingView } from './ring-view.ts';
 import { WorkSharing } from './work-sharing.ts';
 
+const ASK_PROTOCOL = '/starling/ask/1';
 const TICK_MS = 100;
+/** How often a node tells the others about itself, and compares. */
+const META_MS = 5_000;
 /** Working out who owns what takes at most a fifth of the time. */
 const REFRESH_PAUSES = 4;
 /** How often a leaving node looks whether everything is handed over. */
@@ -50,11 +56,15 @@ export class Cluster {
   #refreshTimer: Timer | undefined;
   #refreshCostMs = 0;
   #wantsWork = false;
+  #configuration = '';
+  #lastMetaMs: number;
+  readonly #divergence = new DivergenceWatch();
 
   constructor(tools: ClusterTools) {
     const { gossip, clock, logger, metrics, find, rejoinIntervalMs, minimumSize } = tools;
     this.#tools = tools;
     this.#metrics = createClusterMetrics(metrics);
+    this.#lastMetaMs = clock.monotonic();
     metrics.onCollect(() => this.#collect());
     this.#traffic = new TrafficCounter(this.#metrics);
     this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
@@ -75,12 +85,46 @@ export class Cluster {
     return this.#sharing;
   }
 
-  get gossip(): Gossip {
-    return this.#tools.gossip;
+  get self(): Member {
+    return this.#tools.gossip.self;
   }
 
-  get ring(): RingView {
-    return this.#ring;
+  /** Everybody known, the dead and departed too. */
+  get all(): readonly Member[] {
+    return this.#tools.gossip.all;
+  }
+
+  /** A node's part of the ring, from 0 to 1. */
+  shareOf(name: string): number {
+    return this.#ring.shares().get(name) ?? 0;
+  }
+
+  /** A node's clock minus this one's, as far as it is known. */
+  clockOffsetMs(id: string): number {
+    return this.#tools.gossip.clockOffset(id)?.offsetMs ?? 0;
+  }
+
+  /** What a node says about itself; this one as it is now. */
+  metaOf(member: Member): NodeMeta {
+    return member.id === this.self.id ? this.#ownMeta() : decodeMeta(member.meta);
+  }
+
+  /** A hash of what this node runs, for the others to compare theirs with. */
+  set configuration(hash: string) {
+    this.#configuration = hash;
+  }
+
+  /** Asks a node something; the other side answers by `onAsk`. @throws when there is no answer, or it is an error */
+  ask(name: string, question: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+    const { gossip } = this.#tools;
+    const member = gossip.members.find((one) => one.name === name);
+    if (member === undefined) return Promise.reject(new AppError('no-member', `there is no node ${name}`));
+    return gossip.request({ id: member.id, address: member.address }, ASK_PROTOCOL, question, { timeoutMs });
+  }
+
+  /** Answers what other nodes ask. */
+  onAsk(handler: (question: Uint8Array) => Promise<Uint8Array>): Promise<void> {
+    return this.#tools.gossip.handle(ASK_PROTOCOL, handler);
   }
 
   /** What happened last, the oldest first. */
@@ -166,6 +210,32 @@ export class Cluster {
     this.#sharing.tick();
     const wasReady = this.#minimumSize.isReady;
     if (this.#updateMinimum() !== wasReady) this.#refresh();
+    if (clock.monotonic() - this.#lastMetaMs >= META_MS) this.#exchangeMeta();
+  }
+
+  #ownMeta(): NodeMeta {
+    const { gossip } = this.#tools;
+    const { held, pending } = this.#sharing.counts();
+    return {
+      series: held + pending,
+      configuration: this.#configuration,
+      targets: this.#sharing.digest,
+      sees: gossip.members.map(({ name }) => name).sort(),
+    };
+  }
+
+  #exchangeMeta(): void {
+    const { gossip, clock } = this.#tools;
+    this.#lastMetaMs = clock.monotonic();
+    const own = this.#ownMeta();
+    const bytes = encodeMeta(own);
+    if (Buffer.compare(bytes, gossip.self.meta) !== 0) gossip.change({ meta: bytes });
+    const others = gossip.members.filter(({ id, role }) => id !== gossip.self.id && role === 'participant');
+    const metas = new Map(others.map(({ name, meta }) => [name, decodeMeta(meta)]));
+    for (const divergence of this.#divergence.check(own, metas, this.#lastMetaMs)) {
+      this.#report.divergence(divergence);
+    }
+    for (const { name, id } of others) this.#report.clockOffset(name, this.clockOffsetMs(id));
   }
 
   #updateMinimum(): boolean {

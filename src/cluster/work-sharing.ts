@@ -2,7 +2,7 @@ import type { Ownership, ReleasedItem, SharedItem, SharedWork, WorkShare } from 
 import type { Gossip } from '../gossip/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
-import { AppError, errorMessage } from '../util/index.ts';
+import { AppError, errorMessage, xxHash64 } from '../util/index.ts';
 import type { HandOverEffect, HandOverEvent } from './hand-over/effects.ts';
 import { HandOver } from './hand-over/hand-over.ts';
 import type { ClaimReply, HandOverReply, HandOverRequest } from './hand-over/items.ts';
@@ -32,6 +32,7 @@ export interface WorkSharingTools {
 }
 
 interface Share {
+  digest: bigint;
   readonly handOver: HandOver;
   readonly work: SharedWork;
   readonly replies: Map<number, (reply: ClaimReply) => void>;
@@ -58,12 +59,15 @@ export class WorkSharing implements Ownership {
     if (this.#shares.has(name)) throw new AppError('shared-twice', `the work of ${name} is shared already`);
     const { ring, settings } = this.#tools;
     const handOver = new HandOver(ring, { isBusy: (id) => work.isBusy(id) }, settings);
-    const share: Share = { handOver, work, replies: new Map() };
+    const share: Share = { digest: 0n, handOver, work, replies: new Map() };
     this.#shares.set(name, share);
     if (this.#isPaused) handOver.pause();
     return {
       concerns: (key) => handOver.concerns(key),
-      set: (items: Iterable<SharedItem>) => this.#perform(name, share, handOver.setItems(items, this.#nowMs)),
+      set: (items: Iterable<SharedItem>, digest: bigint) => {
+        share.digest = digest;
+        this.#perform(name, share, handOver.setItems(items, this.#nowMs));
+      },
       ended: (id) => this.#perform(name, share, handOver.ended(id, this.#nowMs)),
       status: (id) => handOver.status(id),
       mayBegin: () => this.#isAwake(),
@@ -123,6 +127,13 @@ export class WorkSharing implements Ownership {
       for (const status of Object.keys(counts) as (keyof typeof counts)[]) sum[status] += counts[status];
     }
     return sum;
+  }
+
+  /** A hash over everything that there is to share; "" where there is nothing. */
+  get digest(): string {
+    if (this.#shares.size === 0) return '';
+    const parts = [...this.#shares].map(([name, { digest }]) => `${name} ${digest.toString(16)}`);
+    return xxHash64(parts.sort().join('\n')).toString(16);
   }
 
   get #nowMs(): number {

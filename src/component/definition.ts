@@ -4,6 +4,8 @@ import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
 import type { Health } from './health.ts';
 import type { Ownership } from './ownership.ts';
+import type { QueueStatus } from './queue-status.ts';
+import type { TargetSource, Throughput } from './target-status.ts';
 
 /** One exported field. */
 export interface ExportField<T> {
@@ -41,9 +43,10 @@ export interface ComponentContext<E extends ExportFields = ExportFields> {
 
 /**
  * A running component. Life: `create` (no effect outside yet) → `run` once, until its signal aborts → gone.
- * `update` may come at any time after `create`, before and during `run`, never two at once.
+ * `update` may come at any time after `create`, before and during `run`, never two at once. One that scrapes has all
+ * methods of `TargetSource`.
  */
-export interface Component<Args, E extends ExportFields = ExportFields> {
+export interface Component<Args, E extends ExportFields = ExportFields> extends Partial<TargetSource> {
   /** Does the work; resolves soon after `signal` aborts. Rejecting makes the component "exited" and unhealthy. */
   run(signal: AbortSignal): Promise<void>;
   /**
@@ -61,6 +64,10 @@ export interface Component<Args, E extends ExportFields = ExportFields> {
   health?(): Health;
   /** Facts for the debug page: plain JSON values, no secrets. */
   debugInfo?(): unknown;
+  /** What it hands on to other components, or to the outside where it is the last. */
+  throughput?(): Throughput;
+  /** Its ways out of this node. */
+  queues?(): readonly QueueStatus[];
 }
 
 /** A kind of component: its name, its declarations and how to make one. Definitions are plain values, listed in main.ts. */

@@ -25,4 +25,15 @@ export type {
   WorkShare,
 } from './ownership.ts';
 export { soleOwner } from './ownership.ts';
+export type { QueueStatus } from './queue-status.ts';
+export type {
+  LastProfile,
+  PastScrape,
+  SiblingSeries,
+  TargetHealth,
+  TargetSource,
+  TargetState,
+  TargetStatus,
+  Throughput,
+} from './target-status.ts';
 export { receiver, receivers, targets } from './types.ts';

@@ -57,8 +57,11 @@ export interface SharedWork {
 export interface WorkShare {
   /** Whether this node works on anything of a key, or should: only those items need to be named. */
   concerns(key: bigint): boolean;
-  /** Replaces the items that there are. */
-  set(items: Iterable<SharedItem>): void;
+  /**
+   * Replaces the items that there are.
+   * @param digest a hash over all that there is, whoever it concerns: the same on nodes that know of the same
+   */
+  set(items: Iterable<SharedItem>, digest: bigint): void;
   /** What ran for an item has ended. */
   ended(id: bigint): void;
   status(id: bigint): ItemStatus;

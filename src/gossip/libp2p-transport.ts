@@ -28,7 +28,7 @@ export interface Libp2pOptions {
 }
 
 /** The longest message that is taken from others. */
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** gossipsub's messages: some hundred members. */
 const MAX_NEWS_BYTES = 256 * 1024;
 const MAX_STREAMS = 256;

@@ -4,7 +4,7 @@ import { ModuleScope } from './module-scope.ts';
 import { unknownBlockErrors } from './unsupported.ts';
 
 /** What a block of a body is. */
-export type EntryKind = 'component' | 'instance' | 'import' | 'argument' | 'export' | 'logging';
+export type EntryKind = 'component' | 'instance' | 'import' | 'argument' | 'export' | 'logging' | 'http';
 
 /** A block that becomes a node. */
 export interface Entry {
@@ -87,7 +87,7 @@ class BlueprintReader {
     if (misplaced !== undefined) this.#error(block, misplaced);
     else if (noEffect !== undefined) this.#diagnostics.push(warningAt(block.nameSpan, noEffect));
     else if (name === 'declare') this.#declare(block);
-    else if (name === 'logging') this.#enter('logging', block, 'never');
+    else if (name === 'logging' || name === 'http') this.#enter(name, block, 'never');
     else if (IMPORTS.has(name)) this.#enter('import', block, 'always');
     else if (name === 'argument' || name === 'export') this.#enter(name, block, 'always');
     else if (this.#options.componentNames.has(name)) this.#enter('component', block, 'always');
@@ -100,6 +100,7 @@ class BlueprintReader {
       ...this.#options.componentNames,
       ...this.#scope.declares.keys(),
       'logging',
+      'http',
       'declare',
       ...IMPORTS,
     ];

@@ -34,6 +34,10 @@ export class ComponentNode implements GraphNode {
     return this.#exports;
   }
 
+  get component(): Component<unknown> | undefined {
+    return this.#component;
+  }
+
   get health(): Health {
     return this.#health.total(this.#component?.health?.());
   }

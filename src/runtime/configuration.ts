@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Body, Diagnostic } from '../syntax/index.ts';
+import type { Body, Diagnostic, Source } from '../syntax/index.ts';
 import { errorAt, parseFile } from '../syntax/index.ts';
 import { ReadError, readSources } from './source-files.ts';
 
 /** A configuration as read from disk: parsed, with everything wrong with its text. */
 export interface Configuration {
+  readonly sources: readonly Source[];
   readonly bodies: readonly Body[];
   readonly diagnostics: readonly Diagnostic[];
   /** The directory that `module_path` names. */
@@ -21,6 +22,7 @@ export async function readConfiguration(path: string): Promise<Configuration> {
     const hash = createHash('sha256');
     for (const { text } of sources) hash.update(text);
     return {
+      sources,
       bodies: parsed.map(({ file }) => file.body),
       diagnostics: [...diagnostics, ...parsed.flatMap((file) => file.diagnostics)],
       directory,
@@ -28,6 +30,12 @@ export async function readConfiguration(path: string): Promise<Configuration> {
     };
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    return { bodies: [], diagnostics: [errorAt(undefined, error.message)], directory: path, sha256: '' };
+    return {
+      sources: [],
+      bodies: [],
+      diagnostics: [errorAt(undefined, error.message)],
+      directory: path,
+      sha256: '',
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { ComponentNode } from './component-node.ts';
+import { HttpNode } from './http-node.ts';
 import { ImportNode } from './import-node.ts';
 import { InstanceNode } from './instance-node.ts';
 import { LoggingNode } from './logging-node.ts';
@@ -20,6 +21,8 @@ export const createNode: CreateNode = ({ id, kind, block }, host, module) => {
       return new ImportNode(id, host);
     case 'logging':
       return new LoggingNode(services);
+    case 'http':
+      return new HttpNode(services);
     case 'argument': {
       const evaluate = argumentValue((name) => module.argument(name));
       return new ValueNode(id, argumentBlock, evaluate, services.clock, () => undefined);

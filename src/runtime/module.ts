@@ -126,6 +126,11 @@ export class Module implements Evaluable {
     return { ...this.#info(member), ...description };
   }
 
+  /** Every node of this module, for walking through them and into instances. */
+  nodes(): readonly GraphNode[] {
+    return Array.from(this.#state.members.values(), ({ node }) => node);
+  }
+
   /** The node itself, for walking into instances. */
   node(localId: string): GraphNode | undefined {
     return this.#state.members.get(localId)?.node;
@@ -198,6 +203,7 @@ export class Module implements Evaluable {
       referencedBy: [...(dependents.get(entry.id) ?? [])],
       health: node.health,
       createdModuleIds: node.moduleIds,
+      throughput: node.component?.throughput?.(),
     };
   }
 }

@@ -1,8 +1,9 @@
-import type { AnyDefinition, ComponentContext, Health, Ownership } from '../component/index.ts';
+import type { AnyDefinition, Component, ComponentContext, Health, Ownership } from '../component/index.ts';
 import type { BlockNode, Diagnostic, ObjectValue, Scope, Value } from '../syntax/index.ts';
 import type { Logger, LogSystem, Metrics, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
 import type { Entry } from './blueprint.ts';
+import type { HttpGate } from './http-block.ts';
 import type { ModuleScope } from './module-scope.ts';
 import type { ComponentDetail } from './view.ts';
 
@@ -20,6 +21,8 @@ export interface RuntimeServices {
   readonly metrics: Metrics;
   readonly ownership: Ownership;
   readonly queue: ComponentContext['queue'];
+  /** Absent where there is no HTTP server, as in a static check. */
+  readonly http?: HttpGate;
   readonly storagePath: string;
   readonly version: string;
   /** True for `validate`: values that need running components are unknown, and nothing is built. */
@@ -104,6 +107,8 @@ export interface GraphNode {
   dispose(): void;
   /** Full ids of the module instances that this node holds. */
   readonly moduleIds: readonly string[];
+  /** What runs behind it, of a built-in component. */
+  readonly component?: Component<unknown> | undefined;
   /** For the API; undefined for configuration blocks, which it does not list. */
   describe?(): NodeDescription;
 }

@@ -1,5 +1,5 @@
-import type { HealthState } from '../component/index.ts';
-import type { Diagnostic } from '../syntax/index.ts';
+import type { Component, HealthState, QueueStatus, TargetSource } from '../component/index.ts';
+import type { Diagnostic, Source } from '../syntax/index.ts';
 import { hasErrors, positionOf } from '../syntax/index.ts';
 import type { Configuration } from './configuration.ts';
 import { readConfiguration } from './configuration.ts';
@@ -11,7 +11,8 @@ import type { GraphNode, RuntimeServices } from './node.ts';
 import type { RuntimeMetrics } from './runtime-metrics.ts';
 import { createRuntimeMetrics } from './runtime-metrics.ts';
 import { SerialQueue } from './serial-queue.ts';
-import type { ComponentDetail, ComponentInfo, LoadStatus, RuntimeView } from './view.ts';
+import { shownText } from './shown-text.ts';
+import type { ComponentDetail, ComponentInfo, LoadStatus, RuntimeView, ShownSource } from './view.ts';
 
 /** A configuration that runs: loads it, reloads it, stops it, and tells about it. */
 export class Runtime implements RuntimeView {
@@ -22,7 +23,9 @@ export class Runtime implements RuntimeView {
   readonly #root: Module;
   readonly #metrics: RuntimeMetrics;
   #lastLoad: LoadStatus | undefined;
+  #sources: readonly Source[] = [];
   #isReady = false;
+  readonly #loadListeners = new Set<() => void>();
 
   constructor(services: RuntimeServices, path: string) {
     this.#services = services;
@@ -84,10 +87,36 @@ export class Runtime implements RuntimeView {
     return this.#module(moduleId)?.component(id.slice(slash + 1));
   }
 
+  targetSources(): ReadonlyMap<string, TargetSource> {
+    const sources = new Map<string, TargetSource>();
+    for (const [id, component] of this.#components())
+      if (isTargetSource(component)) sources.set(id, component);
+    return sources;
+  }
+
+  queues(): ReadonlyMap<string, readonly QueueStatus[]> {
+    const queues = new Map<string, readonly QueueStatus[]>();
+    for (const [id, component] of this.#components()) {
+      if (component.queues !== undefined) queues.set(id, component.queues());
+    }
+    return queues;
+  }
+
+  sources(): readonly ShownSource[] {
+    const { definitions } = this.#services;
+    return this.#sources.map((source) => ({ name: source.name, text: shownText(source, definitions) }));
+  }
+
+  onLoad(listener: () => void): () => void {
+    this.#loadListeners.add(listener);
+    return () => this.#loadListeners.delete(listener);
+  }
+
   async #load(): Promise<LoadStatus> {
     const configuration = await readConfiguration(this.#path);
     const { diagnostics, sha256 } = await this.#apply(configuration);
     const isSuccessful = !hasErrors(diagnostics);
+    if (isSuccessful) this.#sources = configuration.sources;
     const atMs = this.#services.clock.now();
     if (isSuccessful) this.#metrics.loaded(sha256, atMs / 1000);
     else this.#metrics.loadFailed();
@@ -97,6 +126,7 @@ export class Runtime implements RuntimeView {
       diagnostics,
       sha256: isSuccessful ? sha256 : (this.#lastLoad?.sha256 ?? ''),
     };
+    for (const listener of this.#loadListeners) listener();
     return this.#lastLoad;
   }
 
@@ -121,6 +151,17 @@ export class Runtime implements RuntimeView {
     return module;
   }
 
+  /** Every built-in component that there is, by full id, those inside modules included. */
+  *#components(module = this.#root): Generator<[id: string, component: Component<unknown>]> {
+    for (const node of module.nodes()) {
+      if (node instanceof InstanceNode) {
+        yield* this.#components(node.module);
+      } else if (node.component !== undefined) {
+        yield [module.id === '' ? node.localId : `${module.id}/${node.localId}`, node.component];
+      }
+    }
+  }
+
   #countByHealth(): ReadonlyMap<HealthState, number> {
     const counts = new Map<HealthState, number>();
     const count = (moduleId: string): void => {
@@ -132,6 +173,11 @@ export class Runtime implements RuntimeView {
     count('');
     return counts;
   }
+}
+
+function isTargetSource(component: Partial<TargetSource>): component is TargetSource {
+  const { targets, target, lastProfile, scrapeNow } = component;
+  return [targets, target, lastProfile, scrapeNow].every((method) => method !== undefined);
 }
 
 /**

@@ -57,7 +57,6 @@ const UNCONFIGURABLE: ReadonlySet<string> = new Set(['cluster', 'ui', 'otel', 'l
 /** Blocks that exist in Alloy and are refused, with the reason. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['foreach', 'foreach is experimental and not supported; write the blocks out or use a declare block'],
-  ['http', 'the http block is not supported yet; without it the server has neither TLS nor authentication'],
   ['remotecfg', 'remotecfg is not supported; deliver the configuration as a file and reload'],
   ['import.http', 'import.http is not supported yet; use import.file'],
   ['import.git', 'import.git is not supported yet; use import.file'],

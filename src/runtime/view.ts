@@ -1,4 +1,4 @@
-import type { Health } from '../component/index.ts';
+import type { Health, QueueStatus, TargetSource, Throughput } from '../component/index.ts';
 import type { Diagnostic, Value } from '../syntax/index.ts';
 
 /** One node of the pipeline as the API shows it. */
@@ -16,6 +16,8 @@ export interface ComponentInfo {
   readonly health: Health;
   /** Full ids of module instances that this node holds. */
   readonly createdModuleIds: readonly string[];
+  /** What it hands on; undefined where it does not say. */
+  readonly throughput: Throughput | undefined;
 }
 
 /** An argument, export or debug fact for the API; a block has a body, an attribute a value. */
@@ -46,6 +48,12 @@ export interface LoadStatus {
   readonly sha256: string;
 }
 
+/** One file of the running configuration, with its secrets masked. */
+export interface ShownSource {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What the server and the commands see of a running configuration. */
 export interface RuntimeView {
   /** Whether the first load has succeeded. */
@@ -55,6 +63,14 @@ export interface RuntimeView {
   components(moduleId?: string): readonly ComponentInfo[] | undefined;
   /** By full id, e.g. "pyroscope.scrape.default" or "mymodule.one/pyroscope.scrape.default". */
   component(id: string): ComponentDetail | undefined;
+  /** The components that scrape, by full id. */
+  targetSources(): ReadonlyMap<string, TargetSource>;
+  /** The ways out of this node, by full id of their component. */
+  queues(): ReadonlyMap<string, readonly QueueStatus[]>;
+  /** The texts that were loaded last with success; empty before. */
+  sources(): readonly ShownSource[];
+  /** Calls `listener` after each load and reload; the result ends it. */
+  onLoad(listener: () => void): () => void;
   /**
    * Reads the configuration again and applies it whole or not at all.
    * Resolves with the outcome; never rejects for a mistake in the configuration.

@@ -1,31 +1,48 @@
-import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { ComponentDetail, ComponentInfo, FieldView } from '../runtime/index.ts';
 import { valueToJson } from '../schema/index.ts';
-import type { RouteContext } from './route-context.ts';
-import { uiPath } from './ui-path.ts';
+import type { ApiContext } from './api-context.ts';
 
 /** The read-only API of the components, in the shapes of Alloy's (spec: runtime.md §5). */
-export function addComponentRoutes(app: FastifyInstance, { runtime, uiPathPrefix }: RouteContext): void {
-  const base = uiPath(uiPathPrefix, '/api/v0/web');
-  app.get(`${base}/components`, async () => (runtime.components() ?? []).map(infoToJson));
-  app.get<{ Params: { '*': string } }>(`${base}/modules/*`, async ({ params }, reply) => {
-    const moduleId = params['*'].replace(/\/components$/, '');
-    const components = runtime.components(moduleId);
-    if (components !== undefined) return components.map(infoToJson);
-    reply.code(404);
-    return { error: `there is no module ${JSON.stringify(moduleId)}` };
-  });
-  app.get<{ Params: { '*': string } }>(`${base}/components/*`, async ({ params }, reply) => {
-    const detail = runtime.component(params['*']);
-    if (detail !== undefined) return detailToJson(detail);
-    reply.code(404);
-    return { error: `there is no component ${JSON.stringify(params['*'])}` };
-  });
-  app.get(`${base}/peers`, async () => {
-    const bound = app.server.address();
-    const addr = bound === null || typeof bound === 'string' ? '' : `${bound.address}:${bound.port}`;
-    return [{ name: hostname(), addr, isSelf: true, state: 'participant' }];
+export function addComponentRoutes(api: FastifyInstance, { runtime, cluster, base }: ApiContext): void {
+  const web = `${base}/web`;
+  const summarised = (summary: string): object => ({ schema: { tags: ['components'], summary } });
+  api.get(`${web}/components`, summarised('The components of this node'), async () =>
+    (runtime.components() ?? []).map(infoToJson),
+  );
+  api.get<{ Params: { '*': string } }>(
+    `${web}/modules/*`,
+    summarised('The components of a module: its full id, then /components'),
+    async ({ params }, reply) => {
+      const moduleId = params['*'].replace(/\/components$/, '');
+      const components = runtime.components(moduleId);
+      if (components !== undefined) return components.map(infoToJson);
+      reply.code(404);
+      return { error: `there is no module ${JSON.stringify(moduleId)}` };
+    },
+  );
+  api.get<{ Params: { '*': string } }>(
+    `${web}/components/*`,
+    summarised('One component by its full id, with arguments, exports and debug info'),
+    async ({ params }, reply) => {
+      const detail = runtime.component(params['*']);
+      if (detail !== undefined) return detailToJson(detail);
+      reply.code(404);
+      return { error: `there is no component ${JSON.stringify(params['*'])}` };
+    },
+  );
+  api.get(`${web}/peers`, summarised('The nodes of the cluster but viewers'), async () => {
+    const bound = api.server.address();
+    const own = bound === null || typeof bound === 'string' ? '' : `${bound.address}:${bound.port}`;
+    return cluster
+      .nodes()
+      .filter(({ state, status }) => state !== 'viewer' && (status === 'alive' || status === 'suspect'))
+      .map(({ name, address, isSelf, state }) => ({
+        name,
+        addr: address === '' && isSelf ? own : address,
+        isSelf,
+        state,
+      }));
   });
 }
 

@@ -1,9 +1,13 @@
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import type { Logger } from '../telemetry/index.ts';
 import { errorMessage } from '../util/index.ts';
-import { addComponentRoutes } from './component-routes.ts';
-import { addLandingPage } from './landing-page.ts';
+import { addAccessHook } from './access-hook.ts';
+import { addApi } from './api.ts';
+import type { ClusterView } from './cluster-view.ts';
+import { soleNode } from './cluster-view.ts';
+import { HttpAccess } from './http-access.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
 import { listenFailure, parseListenAddress } from './listen-address.ts';
 import { addMetricsRoute } from './metrics-route.ts';
@@ -11,12 +15,16 @@ import { addPprofRoutes } from './pprof-routes.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import type { RouteContext, ServerOptions } from './route-context.ts';
 import { addSupportRoute } from './support-route.ts';
+import { createSwitchingServer } from './switching-server.ts';
+import { addUiRoutes } from './ui-routes.ts';
 
 /** Bodies are never taken; this only bounds what is read before that shows. */
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 1_024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 60_000;
+/** Ids of components inside modules inside modules are long. */
+const MAX_PARAMETER_LENGTH = 2_000;
 
 /** The node's HTTP server. */
 export interface Server {
@@ -35,23 +43,18 @@ export interface Server {
 export function createServer(options: ServerOptions): Server {
   const address = parseListenAddress(options.listenAddress);
   const closing = new AbortController();
-  const app = fastify({
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
-  });
-  app.server.maxConnections = MAX_CONNECTIONS;
-  const context: RouteContext = { ...options, closing: closing.signal };
+  const { cluster = aloneNode(options), access = openAccess() } = options;
+  const app = createApp(access, closing.signal);
+  const context: RouteContext = { ...options, cluster, access, closing: closing.signal };
   addSecurityHeaders(app);
+  addAccessHook(app, context);
   addRequestMetrics(app, context);
   addLifecycleRoutes(app, context);
   addMetricsRoute(app, context);
   addPprofRoutes(app, context);
   addSupportRoute(app, context);
-  addComponentRoutes(app, context);
-  addLandingPage(app, context);
+  addApi(app, context);
+  addUiRoutes(app, context);
   addErrorAnswers(app, options.logger);
   return {
     app,
@@ -68,6 +71,35 @@ export function createServer(options: ServerOptions): Server {
       await app.close();
     },
   };
+}
+
+function createApp(access: HttpAccess, closing: AbortSignal): FastifyInstance {
+  return fastify({
+    serverFactory: (handler) => {
+      const server = createSwitchingServer(handler, access, closing);
+      // Fastify leaves these to whoever makes the server.
+      server.requestTimeout = REQUEST_TIMEOUT_MS;
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.maxConnections = MAX_CONNECTIONS;
+      return server;
+    },
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
+  });
+}
+
+/** Where nobody says otherwise, everybody may ask. */
+function openAccess(): HttpAccess {
+  const access = new HttpAccess();
+  access.prepare(undefined)();
+  return access;
+}
+
+function aloneNode({ version, clock, runtime }: ServerOptions): ClusterView {
+  const targets = (): number =>
+    [...runtime.targetSources().values()].reduce((sum, source) => sum + source.targets().length, 0);
+  return soleNode({ name: hostname(), version, startedMs: clock.now(), targets });
 }
 
 function urlOf(app: FastifyInstance, host: string): string {

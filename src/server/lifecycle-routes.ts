@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ComponentInfo, RuntimeView } from '../runtime/index.ts';
 import { summary } from '../runtime/index.ts';
 import type { RouteContext } from './route-context.ts';
+import { isFromAnotherSite } from './same-origin.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -41,12 +42,4 @@ function unhealthy(runtime: RuntimeView, moduleId: string): string[] {
     if (inner.length > 0) return inner;
     return info.health.state === 'unhealthy' || info.health.state === 'exited' ? [idOf(info)] : [];
   });
-}
-
-/** Browsers say where a request comes from; command-line clients say nothing and may do everything. */
-function isFromAnotherSite({ headers }: FastifyRequest): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const { origin, host } = headers;
-  return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
 }

@@ -1,6 +1,8 @@
 import type { RuntimeView } from '../runtime/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
+import type { ClusterView } from './cluster-view.ts';
+import type { HttpAccess } from './http-access.ts';
 
 /** What the server needs. */
 export interface ServerOptions {
@@ -15,10 +17,16 @@ export interface ServerOptions {
   readonly uiPathPrefix: string;
   readonly isPprofEnabled: boolean;
   readonly isSupportBundleDisabled: boolean;
+  /** Absent for a node that runs alone. */
+  readonly cluster?: ClusterView;
+  /** Told by the runtime what its `http` block says. Absent: there is none. */
+  readonly access?: HttpAccess;
 }
 
 /** What every set of routes is handed. */
 export interface RouteContext extends Omit<ServerOptions, 'listenAddress'> {
+  readonly cluster: ClusterView;
+  readonly access: HttpAccess;
   /** Aborts when the server closes, so that long answers end. */
   readonly closing: AbortSignal;
 }

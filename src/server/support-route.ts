@@ -45,10 +45,11 @@ export function addSupportRoute(app: FastifyInstance, context: RouteContext): vo
 }
 
 async function collect(app: FastifyInstance, context: RouteContext, seconds: number): Promise<Buffer> {
-  const { clock, closing, metrics, runtime, uiPathPrefix, version } = context;
+  const { access, clock, closing, metrics, runtime, uiPathPrefix, version } = context;
   const profiles = new SelfProfiles(clock);
+  const headers = { authorization: access.ownAuthorization };
   const answer = async (path: string): Promise<Uint8Array> =>
-    (await app.inject(uiPath(uiPathPrefix, `/api/v0/web${path}`))).rawPayload;
+    (await app.inject({ url: uiPath(uiPathPrefix, `/api/v0/web${path}`), headers })).rawPayload;
   const before = await metrics.expose();
   const [cpu] = await Promise.all([
     profiles.take('profile', Math.ceil(seconds), closing),

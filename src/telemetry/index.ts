@@ -19,4 +19,5 @@ export type {
 } from './metrics.ts';
 export { Metrics } from './metrics.ts';
 export { registerProcessMetrics } from './process-metrics.ts';
+export { RateMeter } from './rate-meter.ts';
 export { SummedReport } from './summed-report.ts';

@@ -40,7 +40,11 @@ t.test('a demo ends by itself, with everything scraped delivered, in one line of
   const { scraped, delivered } = JSON.parse(out);
   t.ok(scraped > 0);
   t.equal(delivered, scraped);
-  t.match(error, /^ +\d+s( +\d+){5}  node-1 \d+, node-2 \d+, node-3 \d+$/m, 'progress is on standard error');
+  t.match(
+    error,
+    /^ +\d+s( +\d+){5} {2}node-1 \d+, node-2 \d+, node-3 \d+$/m,
+    'progress is on standard error',
+  );
   t.notOk(await isOpen(port), 'the application has ended');
   t.notOk(existsSync(directory), 'the temporary directory is gone');
 });

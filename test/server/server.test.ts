@@ -4,11 +4,11 @@ import { unzipSync } from 'fflate';
 import { Profile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
-import type { RuntimeView } from '../../src/runtime/index.ts';
 import type { Server, ServerOptions } from '../../src/server/index.ts';
 import { createServer } from '../../src/server/index.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
 import { systemClock } from '../../src/util/index.ts';
+import { idleRuntime } from '../support/idle-runtime.ts';
 import { TestRuntime } from '../support/runtime.ts';
 
 const CONFIG = `
@@ -67,14 +67,7 @@ t.test('ready, healthy, metrics', async (t) => {
 });
 
 t.test('a node that has not loaded is not ready', async (t) => {
-  const runtime: RuntimeView = {
-    isReady: false,
-    lastLoad: undefined,
-    components: () => [],
-    component: () => undefined,
-    reload: async () => ({ isSuccessful: false, atMs: 0, diagnostics: [], sha256: '' }),
-  };
-  const { server } = await start(t, { runtime });
+  const { server } = await start(t, { runtime: idleRuntime });
   t.equal((await server.app.inject('/-/ready')).statusCode, 503);
 });
 
@@ -135,19 +128,6 @@ t.test('the API shows components, modules and no secret', async (t) => {
   t.equal((await get('/components/none')).status, 404);
   t.equal((await get('/modules/none/components')).status, 404);
   t.match((await get('/peers')).json, [{ isSelf: true, state: 'participant' }]);
-});
-
-t.test('the start page lists components, escaped, under its prefix and a strict policy', async (t) => {
-  const { server } = await start(t, { uiPathPrefix: '/ui/' }, 'test.sink "b" { value = "x" }');
-  const { body, headers } = await server.app.inject('/ui/');
-  t.match(body, /test\.sink\.b/);
-  t.match(body, /href="\/ui\/api\/v0\/web\/components\/test\.sink\.b"/);
-  t.match(headers['content-security-policy'], /default-src 'none'/);
-  t.equal(headers['x-content-type-options'], 'nosniff');
-  t.equal((await server.app.inject('/ui/style.css')).statusCode, 200);
-  const missing = await server.app.inject('/nothing<script>');
-  t.equal(missing.statusCode, 404);
-  t.match(missing.headers['content-type'], /^text\/plain/);
 });
 
 t.test('profiles of the node are valid pprof, several at a time', async (t) => {

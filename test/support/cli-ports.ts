@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../src/syntax/index.ts';
 import { Metrics } from '../../src/telemetry/index.ts';
 import type { Clock } from '../../src/util/index.ts';
 import { FakeClock } from './fake-clock.ts';
+import { idleRuntime } from './idle-runtime.ts';
 
 type Signal = Parameters<Ports['signals']['on']>[0];
 
@@ -89,10 +90,9 @@ export function fakeNode(
     url: 'http://127.0.0.1:1',
     metrics: new Metrics(),
     runtime: {
+      ...idleRuntime,
       isReady: true,
       lastLoad: status,
-      components: () => [],
-      component: () => undefined,
       async reload() {
         parts.reload?.();
         return status;

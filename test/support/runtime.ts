@@ -6,6 +6,7 @@ import { defineComponent, soleOwner } from '../../src/component/index.ts';
 import type { LoadStatus, RuntimeServices } from '../../src/runtime/index.ts';
 import { Runtime, validateConfiguration } from '../../src/runtime/index.ts';
 import { defaulted, defineBlock, list, optional, required, secret, string } from '../../src/schema/index.ts';
+import { HttpAccess } from '../../src/server/index.ts';
 import type { Diagnostic } from '../../src/syntax/index.ts';
 import { createStandardLibrary, deprecatedFunctions, renderDiagnostics } from '../../src/syntax/index.ts';
 import { createLogSystem, Metrics } from '../../src/telemetry/index.ts';
@@ -82,6 +83,7 @@ export class TestRuntime {
   readonly metrics = new Metrics();
   readonly log: string[] = [];
   readonly path: string;
+  readonly access = new HttpAccess();
   readonly runtime: Runtime;
   readonly #services: RuntimeServices;
   readonly #push: (id: string, value: string) => void;
@@ -117,6 +119,7 @@ export class TestRuntime {
       metrics: this.metrics,
       ownership: soleOwner,
       queue: undefined,
+      http: this.access,
       storagePath: join(directory, 'data'),
       version: '1.2.3',
       isStatic: false,

@@ -1,4 +1,11 @@
-import type { Component, ComponentContext, WorkShare } from '../../component/index.ts';
+import type {
+  Component,
+  ComponentContext,
+  LastProfile,
+  TargetStatus,
+  Throughput,
+  WorkShare,
+} from '../../component/index.ts';
 import { soleOwner } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
@@ -19,7 +26,9 @@ import { enabledTypes } from './profile-types.ts';
 import type { SavedBaseline } from './saved-baselines.ts';
 import type { LoopSettings } from './scrape-loop.ts';
 import { ScrapeLoop } from './scrape-loop.ts';
+import { ScrapeRecords } from './scrape-records.ts';
 import type { Series } from './series.ts';
+import { TargetView } from './target-view.ts';
 import type { SeriesSettings } from './targets.ts';
 
 /** How many newly rejected targets get a line of their own in the log; the rest share one. */
@@ -39,6 +48,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   readonly #workers: ProfileWorkers;
   readonly #baselines: Baselines;
   readonly #planner = new Planner();
+  readonly #view: TargetView;
   /** Undefined while it does not run. */
   #share: WorkShare | undefined;
   #args: ScrapeArguments;
@@ -66,10 +76,22 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     const onAdded = (series: Series): void => this.#baselines.restore(series, this.#loop.intervalMs);
     const onEnded = (identity: bigint): void => this.#share?.ended(identity);
     const mayBegin = (): boolean => this.#share?.mayBegin() ?? false;
+    const records = new ScrapeRecords();
+    const metrics = this.#metrics;
+    const fanOut = this.#fanOut;
     this.#loop = new ScrapeLoop(
-      { clock, logger, metrics: this.#metrics, fanOut: this.#fanOut, workers, onAdded, onEnded, mayBegin },
+      { clock, logger, metrics, fanOut, workers, records, onAdded, onEnded, mayBegin },
       this.#loopSettings(),
     );
+    this.#view = new TargetView({
+      clock,
+      records,
+      series: () => this.#loop.series,
+      rejected: () => this.#rejected,
+      intervalMs: () => this.#loop.intervalMs,
+      fetch: (series, signal) => this.#loop.fetch(series, signal),
+      statusOf: (identity) => this.#share?.status(identity) ?? 'other',
+    });
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -94,7 +116,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     this.#args = args;
     this.#fanOut.setReceivers(args.forward_to);
     if (this.#share !== undefined && wasClustered !== this.#isClustered) {
-      this.#share.set([]);
+      this.#share.set([], 0n);
       this.#share.close();
       this.#share = this.#takePart();
     }
@@ -109,6 +131,26 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   debugInfo(): ScrapeInfo {
     const nowMs = this.#context.clock.now();
     return describeScrape(this.#loop.series, this.#rejected, this.#loop.intervalMs, nowMs);
+  }
+
+  throughput(): Throughput {
+    return this.#fanOut.throughput;
+  }
+
+  targets(): readonly TargetStatus[] {
+    return this.#view.targets();
+  }
+
+  target(seriesId: string): TargetStatus | undefined {
+    return this.#view.target(seriesId);
+  }
+
+  lastProfile(seriesId: string): LastProfile | undefined {
+    return this.#view.lastProfile(seriesId);
+  }
+
+  scrapeNow(seriesId: string, signal: AbortSignal): Promise<LastProfile> {
+    return this.#view.scrapeNow(seriesId, signal);
   }
 
   get #isClustered(): boolean {
@@ -139,7 +181,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     }
     this.#reportRejected(plan.rejected);
     this.#loop.configure(plan.series, this.#loopSettings());
-    share.set(plan.items);
+    share.set(plan.items, plan.digest);
   }
 
   #showBaselines(): void {

@@ -1,5 +1,7 @@
+import type { Throughput } from '../../component/index.ts';
 import type { Profile, ProfilesReceiver } from '../../model/index.ts';
 import type { Counter, Histogram, MetricsScope } from '../../telemetry/index.ts';
+import { RateMeter } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { errorMessage, toError } from '../../util/index.ts';
 
@@ -11,10 +13,14 @@ export class FanOut {
   readonly #clock: Clock;
   readonly #latencySeconds: Histogram;
   readonly #forwarded: Counter;
+  readonly #profileRate: RateMeter;
+  readonly #byteRate: RateMeter;
   #receivers: readonly ProfilesReceiver[] = [];
 
   constructor(clock: Clock, scope: MetricsScope) {
     this.#clock = clock;
+    this.#profileRate = new RateMeter(clock);
+    this.#byteRate = new RateMeter(clock);
     this.#latencySeconds = scope.histogram({
       name: 'pyroscope_fanout_latency',
       help: 'Write latency for sending to direct and indirect components, in seconds.',
@@ -23,6 +29,11 @@ export class FanOut {
       name: 'pyroscope_forwarded_entries_total',
       help: 'Profiles that every receiver took.',
     });
+  }
+
+  /** What is handed to each receiver. */
+  get throughput(): Throughput {
+    return { profilesPerSecond: this.#profileRate.perSecond(), bytesPerSecond: this.#byteRate.perSecond() };
   }
 
   /** Replaces the receivers; undefined ones are left out. */
@@ -36,6 +47,8 @@ export class FanOut {
    */
   async append(profile: Profile, signal: AbortSignal): Promise<void> {
     const startMs = this.#clock.monotonic();
+    this.#profileRate.add(1);
+    this.#byteRate.add(profile.body.byteLength);
     const receivers = this.#receivers;
     const answers = await Promise.allSettled(
       receivers.map(async (receiver) => receiver.append(profile, signal)),

@@ -16,6 +16,8 @@ export interface Plan {
   readonly items: readonly SharedItem[];
   readonly series: ReadonlyMap<bigint, SeriesSpec>;
   readonly rejected: readonly RejectedTarget[];
+  /** Over the keys of all targets, in whatever order they came, whoever they concern. */
+  readonly digest: bigint;
   /** Targets and series that stand in the list more than once; the first of each counts. */
   readonly duplicates: number;
 }
@@ -39,6 +41,7 @@ export class Planner {
     const items: SharedItem[] = [];
     const rejected: RejectedTarget[] = [];
     let duplicates = 0;
+    let digest = 0n;
     for (const target of targets) {
       const key = targetKey(target);
       if (keys.has(key)) {
@@ -46,6 +49,7 @@ export class Planner {
         continue;
       }
       keys.add(key);
+      digest ^= key;
       if (!concerns(key)) continue;
       const before = known.get(key);
       const now = before?.target.equals(target)
@@ -68,7 +72,7 @@ export class Planner {
     }
     this.#expansions = expansions;
     this.#settings = fingerprint;
-    return { series, items, rejected, duplicates };
+    return { series, items, rejected, duplicates, digest };
   }
 }
 

@@ -8,7 +8,9 @@ import { errorMessage, sleep } from '../../util/index.ts';
 import type { FanOut } from './fan-out.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { Schedule } from './schedule.ts';
-import { ScrapeError, scrape } from './scrape.ts';
+import type { ScrapeResult } from './scrape.ts';
+import { fetchProfile, ScrapeError, scrape } from './scrape.ts';
+import type { ScrapeRecords } from './scrape-records.ts';
 import { Series } from './series.ts';
 import { lastSlotMs as lastSlotBefore } from './slots.ts';
 import type { SeriesSpec } from './targets.ts';
@@ -35,6 +37,7 @@ export interface LoopTools {
   readonly metrics: ScrapeMetrics;
   readonly fanOut: FanOut;
   readonly workers: ProfileWorkers;
+  readonly records: ScrapeRecords;
   /** Told of each series of which nobody knows anything, before it is scraped. */
   readonly onAdded: (series: Series) => void;
   /** Told of each scrape that has ended. */
@@ -197,6 +200,13 @@ export class ScrapeLoop {
     this.#forwarding.abort();
   }
 
+  /** A profile of one series besides its slots, which goes nowhere else. @throws ScrapeError */
+  fetch(series: Series, signal: AbortSignal): Promise<Uint8Array> {
+    const { clock, workers } = this.#tools;
+    const { client, timeoutMs, maxBytes } = this.#settings;
+    return fetchProfile(series, signal, { clock, client, workers, timeoutMs, maxBytes });
+  }
+
   #reschedule(): void {
     this.#schedule.set(this.#series.values(), this.#settings.intervalMs);
     this.#tools.metrics.activeSeries.set({}, this.#series.size);
@@ -264,10 +274,12 @@ export class ScrapeLoop {
     const startMs = clock.monotonic();
     const startedAtMs = clock.now();
     let failure: unknown;
+    let result: ScrapeResult | undefined;
     try {
       const forwardSignal = this.#forwarding.signal;
       const tools = { clock, client, fanOut, workers, timeoutMs, maxBytes, forwardSignal };
-      const { outcome, sizeBytes } = await scrape(series, controller, tools);
+      result = await scrape(series, controller, tools);
+      const { outcome, sizeBytes } = result;
       series.lastSuccessMs = startedAtMs;
       series.lastSizeBytes = sizeBytes;
       metrics.scrapes.inc({ outcome });
@@ -283,6 +295,7 @@ export class ScrapeLoop {
     series.lastDurationMs = clock.monotonic() - startMs;
     metrics.durationSeconds.observe({}, series.lastDurationMs / 1_000);
     this.#judge(series, failure);
+    this.#tools.records.note(series, result);
   }
 
   /** Notes health; says in the log when it changes, and nothing each time it stays. */

@@ -27,6 +27,8 @@ export interface ScrapeResult {
   readonly outcome: 'forwarded' | 'primed';
   /** Size of the answer, as it was sent. */
   readonly sizeBytes: number;
+  /** What was forwarded; the answer itself where nothing was. */
+  readonly body: Uint8Array;
 }
 
 const OK = 200;
@@ -45,30 +47,61 @@ export async function scrape(
   tools: ScrapeTools,
 ): Promise<ScrapeResult> {
   const { spec } = series;
-  let sizeBytes: number;
+  let answer: HttpResponse;
   let body: Uint8Array | undefined;
   try {
-    const answer = await fetchAnswer(series, controller, tools);
-    sizeBytes = answer.body.byteLength;
+    answer = await fetchAnswer(series, controller, tools);
     // From here on it is not called off any more: the baseline moves on with this profile.
     controller.signal.throwIfAborted();
     body = await bodyToForward(answer, series, tools);
   } catch (error) {
     throw new ScrapeError('scrape_failed', errorMessage(error), { cause: error });
   }
-  if (body === undefined) return { outcome: 'primed', sizeBytes };
+  const sizeBytes = answer.body.byteLength;
+  if (body === undefined) return { outcome: 'primed', sizeBytes, body: answer.body };
   try {
     await tools.fanOut.append({ id: randomUUID(), labels: spec.labels, body }, tools.forwardSignal);
   } catch (error) {
     throw new ScrapeError('forward_failed', errorMessage(error), { cause: error });
   }
-  return { outcome: 'forwarded', sizeBytes };
+  return { outcome: 'forwarded', sizeBytes, body };
+}
+
+/** What a scrape needs up to the profile. */
+export type FetchTools = Pick<ScrapeTools, 'clock' | 'client' | 'workers' | 'timeoutMs' | 'maxBytes'>;
+
+/** As much of a series as fetching needs. */
+type Fetched = Pick<Series, 'key' | 'spec'>;
+
+/**
+ * Fetches and checks a profile besides the slots; baselines stay as they are.
+ * @throws ScrapeError
+ */
+export async function fetchProfile(
+  { key, spec }: Fetched,
+  signal: AbortSignal,
+  tools: FetchTools,
+): Promise<Uint8Array> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const looked: Fetched = { key, spec: { ...spec, deltaKind: undefined } };
+  try {
+    signal.throwIfAborted();
+    const answer = await fetchAnswer(looked, controller, tools);
+    await bodyToForward(answer, looked, tools);
+    return answer.body;
+  } catch (error) {
+    throw new ScrapeError('scrape_failed', errorMessage(error), { cause: error });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 async function fetchAnswer(
-  series: Series,
+  series: Fetched,
   controller: AbortController,
-  tools: ScrapeTools,
+  tools: FetchTools,
 ): Promise<HttpResponse> {
   const { url, profilingMs } = series.spec;
   const { signal } = controller;
@@ -93,8 +126,8 @@ async function fetchAnswer(
 /** What goes on of an answer that is a profile: itself, or its difference to the one before; undefined for the first. */
 async function bodyToForward(
   answer: HttpResponse,
-  { key, spec }: Series,
-  { workers, maxBytes }: ScrapeTools,
+  { key, spec }: Fetched,
+  { workers, maxBytes }: FetchTools,
 ): Promise<Uint8Array | undefined> {
   const { body, headers } = answer;
   try {

@@ -12,6 +12,8 @@ export interface SeriesSpec {
    * and the profile type. Labels that start with `__` may change without making another series of it.
    */
   readonly identity: bigint;
+  /** What it is of, as it was handed in. */
+  readonly target: Target;
   readonly url: string;
   /** The profile type as configured, e.g. "godeltaprof_memory"; a target's own `__name__` wins. */
   readonly profileType: string;
@@ -57,6 +59,7 @@ export function expandTarget(target: Target, settings: SeriesSettings): Expansio
 
 /** What all series of a target have in common. */
 interface SharedPart {
+  readonly target: Target;
   readonly labels: Labels;
   /** The beginning of its URLs. */
   readonly origin: string;
@@ -86,7 +89,13 @@ function sharedPart(target: Target, settings: SeriesSettings): SharedPart {
     .filter((name) => !name.startsWith('__'))
     .hash()
     .toString(16);
-  return { labels, origin: originOf(scheme, address), query: queryOf(labels, settings.params), publicHash };
+  return {
+    target,
+    labels,
+    origin: originOf(scheme, address),
+    query: queryOf(labels, settings.params),
+    publicHash,
+  };
 }
 
 /** The arguments' params, each first value replaced by the label `__param_<name>` where there is one. */
@@ -130,6 +139,7 @@ function createSpec(shared: SharedPart, type: ProfileType, settings: SeriesSetti
   changes.push(...scopeLabels(shared.labels, settings.version));
   return {
     identity: xxHash64(`${shared.publicHash}\n${stableUrl}\n${profileType}`),
+    target: shared.target,
     url: query === shared.query ? stableUrl : buildUrl(shared.origin, urlPath, query),
     profileType,
     labels: shared.labels.with(changes),

@@ -1,4 +1,4 @@
-import type { Component, ComponentContext } from '../../component/index.ts';
+import type { Component, ComponentContext, QueueStatus, Throughput } from '../../component/index.ts';
 import type { IngestRequest, Profile, ProfilesReceiver } from '../../model/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient } from '../../net/index.ts';
@@ -109,6 +109,25 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
     await this.#track(work);
   }
 
+  debugInfo(): unknown {
+    return { endpoints: this.queues() };
+  }
+
+  queues(): readonly QueueStatus[] {
+    return Array.from(this.#endpoints.values(), (endpoint) => {
+      const status = endpoint.status();
+      return { ...status, isDurable: status.isDurable && this.#usesQueue };
+    });
+  }
+
+  throughput(): Throughput {
+    const all = Array.from(this.#endpoints.values(), (endpoint) => endpoint.throughput);
+    return {
+      profilesPerSecond: all.reduce((sum, { profilesPerSecond }) => sum + profilesPerSecond, 0),
+      bytesPerSecond: all.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0),
+    };
+  }
+
   get #usesQueue(): boolean {
     return this.#wal.isEnabled && this.#context.queue !== undefined;
   }
@@ -127,10 +146,12 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
     const { clock, queue } = this.#context;
     const beganMs = clock.monotonic();
     this.#start();
-    const channels = [...this.#endpoints.values()].flatMap(({ channel }) => channel ?? []);
+    const endpoints = [...this.#endpoints.values()];
+    const channels = endpoints.flatMap(({ channel }) => channel ?? []);
     if (channels.length > 0) {
       await queue?.append({ kind: STORED_KINDS[kind], series, timeMs: clock.now(), body, channels });
     }
+    for (const endpoint of endpoints) endpoint.took();
     this.#observeTotal(kind, beganMs);
   }
 

@@ -4,6 +4,7 @@ import type { Logger } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
 import type { Clock, Random } from '../../util/index.ts';
 import { errorMessage } from '../../util/index.ts';
+import { Figures } from './figures.ts';
 import type { Message } from './message.ts';
 import type { WriteMetrics } from './metrics.ts';
 import type { EndpointSettings } from './settings.ts';
@@ -27,6 +28,7 @@ export class Connection {
   readonly tools: EndpointTools;
   /** Says once that the endpoint fails, and once that it works again. */
   readonly failures: FailureLog;
+  readonly figures: Figures;
   #label: string;
   #settings: EndpointSettings;
   #client: HttpClient;
@@ -37,6 +39,7 @@ export class Connection {
     this.#client = client;
     this.tools = tools;
     this.failures = new FailureLog(tools.logger);
+    this.figures = new Figures(tools.clock);
   }
 
   /** The URL as it may be shown; the label of its metrics. */
@@ -68,6 +71,12 @@ export class Connection {
 
   /** Sends a message once. Undefined where the endpoint has taken it; never rejects. */
   async attempt(message: Message, signal: AbortSignal): Promise<Failure | undefined> {
+    const failure = await this.#attempt(message, signal);
+    if (!signal.aborted) this.figures.attempted(failure?.reason);
+    return failure;
+  }
+
+  async #attempt(message: Message, signal: AbortSignal): Promise<Failure | undefined> {
     const settings = this.#settings;
     const beganMs = this.tools.clock.monotonic();
     try {
@@ -86,6 +95,20 @@ export class Connection {
     } finally {
       this.observe(`${message.kind}_downstream`, beganMs);
     }
+  }
+
+  /** Counts what the endpoint has taken. */
+  sent(profiles: number, bytes: number): void {
+    const { metrics } = this.tools;
+    metrics.sentBytes.inc({ endpoint: this.label }, bytes);
+    metrics.sentProfiles.inc({ endpoint: this.label }, profiles);
+    this.figures.sent(profiles, bytes);
+  }
+
+  /** Counts an attempt after one that failed. */
+  retried(): void {
+    this.tools.metrics.retries.inc({ endpoint: this.label });
+    this.figures.retried();
   }
 
   /** Adds to the latency what has passed since `beganMs` of the monotonic clock. */

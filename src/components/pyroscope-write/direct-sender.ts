@@ -41,11 +41,11 @@ export class DirectSender {
     this.#patience.add(patience);
     try {
       await this.#sendPatiently(message, signal, patience.signal);
-      metrics.sentBytes.inc({ endpoint }, message.sizeBytes);
-      metrics.sentProfiles.inc({ endpoint }, message.profiles);
+      this.#connection.sent(message.profiles, message.sizeBytes);
     } catch (error) {
       metrics.droppedBytes.inc({ endpoint }, message.sizeBytes);
       metrics.droppedProfiles.inc({ endpoint }, message.profiles);
+      this.#connection.figures.dropped('undelivered', message.profiles);
       logger.warn('failed to push to endpoint', { endpoint, err: errorMessage(error) });
       throw error;
     } finally {
@@ -56,7 +56,7 @@ export class DirectSender {
   }
 
   async #sendPatiently(message: Message, signal: AbortSignal, patience: AbortSignal): Promise<void> {
-    const { clock, metrics, random } = this.#connection.tools;
+    const { clock, random } = this.#connection.tools;
     const { minBackoffMs, maxBackoffMs = DEFAULT_MAX_BACKOFF_MS } = this.#connection.settings;
     const backoff = new Backoff({ minMs: minBackoffMs, maxMs: maxBackoffMs }, random);
     const endpoint = this.#connection.label;
@@ -76,7 +76,7 @@ export class DirectSender {
       const limits = { nowMs: clock.now(), maxBackoffMs };
       await sleep(clock, retryDelayMs(backoff.next(), retryAfter, limits), patience);
       if (this.#isRetired || patience.aborted) throw giveUp(`ended after ${times(attempts)}`, failure);
-      metrics.retries.inc({ endpoint });
+      this.#connection.retried();
     }
   }
 }

@@ -176,8 +176,8 @@ export class Drainer {
   async #deliver(stale: Delivery, signal: AbortSignal): Promise<void> {
     const delivery = this.#withoutOld(stale);
     if (delivery.entries.length === 0) return;
-    const { tools, label: endpoint } = this.#connection;
-    if (delivery.attempts > 0) tools.metrics.retries.inc({ endpoint });
+    const { tools } = this.#connection;
+    if (delivery.attempts > 0) this.#connection.retried();
     const message = messageOfDelivery(delivery, tools.userAgent);
     const failure = await this.#connection.attempt(message, signal);
     if (failure === undefined) {
@@ -190,12 +190,11 @@ export class Drainer {
   }
 
   #succeed({ kind, entries, beganMs }: Delivery, latency: 'push' | 'ingest'): void {
-    const { tools, label: endpoint, failures } = this.#connection;
+    const { label: endpoint, failures } = this.#connection;
     this.#channel.done(entries);
     this.#successes++;
     this.#pace.succeeded();
-    tools.metrics.sentBytes.inc({ endpoint }, storedBytes(kind, bodiesOf(entries)));
-    tools.metrics.sentProfiles.inc({ endpoint }, entries.length);
+    this.#connection.sent(entries.length, storedBytes(kind, bodiesOf(entries)));
     this.#connection.observe(`${latency}_endpoint`, beganMs);
     failures.recovered('endpoint takes profiles again', { endpoint });
   }

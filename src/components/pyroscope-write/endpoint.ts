@@ -1,3 +1,4 @@
+import type { QueueStatus, Throughput } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import type { Channel, ChannelLimits, ChannelOptions } from '../../queue/index.ts';
 import type { EndpointTools } from './connection.ts';
@@ -33,6 +34,29 @@ export class Endpoint {
     return this.#channel;
   }
 
+  get throughput(): Throughput {
+    return this.#connection.figures.throughput;
+  }
+
+  /** What waits here, and how sending goes. */
+  status(): QueueStatus {
+    const nowMs = this.#connection.tools.clock.now();
+    const { entries = 0, bytes = 0 } = this.#channel?.size() ?? {};
+    return {
+      endpoint: this.label,
+      isDurable: this.#channel !== undefined,
+      profiles: entries,
+      bytes,
+      oldestAgeMs: Math.max(0, nowMs - (this.#channel?.oldestTimeMs ?? nowMs)),
+      ...this.#connection.figures.show(),
+    };
+  }
+
+  /** Notes a profile that was stored for it. */
+  took(): void {
+    this.#connection.figures.took();
+  }
+
   /**
    * Opens its channel and begins to send what waits there; once.
    * @throws QueueError
@@ -57,6 +81,7 @@ export class Endpoint {
 
   /** Sends a message while the caller waits. @throws WriteError as `DirectSender.send` */
   send(message: Message, signal: AbortSignal): Promise<void> {
+    this.took();
     return this.#direct.send(message, signal);
   }
 

@@ -53,5 +53,6 @@ export class Losses {
     metrics.droppedBytes.inc({ endpoint }, bytes);
     metrics.droppedProfiles.inc({ endpoint }, profiles);
     metrics.queueDropped.inc({ endpoint, reason }, profiles);
+    this.#connection.figures.dropped(reason, profiles);
   }
 }

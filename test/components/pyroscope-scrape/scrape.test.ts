@@ -50,6 +50,7 @@ async function setUp(t: Test, listener: RequestListener, changes: Partial<Series
   t.teardown(() => workers.close());
   const spec: SeriesSpec = {
     identity: 1n,
+    target: Labels.empty,
     url: `http://${target.address}/debug/pprof/allocs`,
     profileType: 'goroutine',
     labels: Labels.from({ __name__: 'goroutine', job: 'j' }),
@@ -86,7 +87,7 @@ t.test('what a scrape takes', async (t) => {
     const { receiver, series, tools } = await setUp(t, answer(body, headers));
     t.same(
       await scrape(series, new AbortController(), tools),
-      { outcome: 'forwarded', sizeBytes: body.byteLength },
+      { outcome: 'forwarded', sizeBytes: body.byteLength, body: Buffer.from(body) },
       name,
     );
     const profile = await receiver.next();

@@ -52,6 +52,7 @@ t.test('an outage loses nothing and delays nobody', async (t) => {
   t.same(broken.taken, []);
   t.equal(await writer.metrics.value('pyroscope_write_queue_profiles', { endpoint: broken.url }), 50);
   t.ok(((await writer.metrics.value('pyroscope_write_queue_bytes', { endpoint: broken.url })) ?? 0) > 0);
+  await writer.logged('endpoint fails, profiles wait in the queue');
   broken.answerAlways('ok');
   await until(() => broken.taken.length === 50);
   t.same(broken.taken, ids(50), 'oldest first');

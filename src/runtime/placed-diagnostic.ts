@@ -1,0 +1,19 @@
+import type { Diagnostic, Severity } from '../syntax/index.ts';
+import { positionOf } from '../syntax/index.ts';
+
+/** A diagnostic with its place in plain words. */
+export interface PlacedDiagnostic {
+  readonly severity: Severity;
+  readonly message: string;
+  /** "" where no single place is at fault; then line and column are 0. */
+  readonly file: string;
+  /** From 1 on. */
+  readonly line: number;
+  /** From 1 on. */
+  readonly column: number;
+}
+
+export function placeDiagnostic({ severity, message, span }: Diagnostic): PlacedDiagnostic {
+  if (span === undefined) return { severity, message, file: '', line: 0, column: 0 };
+  return { severity, message, file: span.source.name, ...positionOf(span.source, span.start) };
+}

@@ -1,0 +1,164 @@
+import type { LastProfile } from '../component/index.ts';
+import type { RuntimeView } from '../runtime/index.ts';
+import type { Clock } from '../util/index.ts';
+import { AppError, errorMessage } from '../util/index.ts';
+import type { QueueJson, TargetJson } from './answer-question.ts';
+import { answerQuestion, localQueues, localTargets } from './answer-question.ts';
+import type { ClusterView, NodeInfo, Question } from './cluster-view.ts';
+import { decodeProfile } from './profile-message.ts';
+
+/** How long a node may take to tell what it has. */
+const PEER_TIMEOUT_MS = 2_000;
+/** How long a scrape that somebody waits for may take, on another node: as long as targets profile. */
+const SCRAPE_TIMEOUT_MS = 120_000;
+/** For so long an answer is as good as new: several pages that look at once cost one round. */
+const FRESH_MS = 1_000;
+
+/** How it went with another node. */
+export interface PeerAnswer {
+  readonly name: string;
+  readonly ok: boolean;
+  /** "" where it is ok. */
+  readonly error: string;
+}
+
+/** What all nodes have, and which did not answer. */
+export interface Gathered<Item> {
+  readonly items: readonly Item[];
+  readonly peers: readonly PeerAnswer[];
+}
+
+export type OwnedTarget = TargetJson & { readonly owner: string };
+export type OwnedQueue = QueueJson & { readonly node: string };
+
+/** Where a series is. */
+export interface SeriesPlace {
+  readonly component: string;
+  readonly series: string;
+}
+
+/** Answers about the whole cluster: this node's own, and those of its peers, asked all at the same time. */
+export class ClusterAnswers {
+  readonly #runtime: RuntimeView;
+  readonly #cluster: ClusterView;
+  readonly #clock: Clock;
+  readonly #closing: AbortSignal;
+  #recent: { readonly atMs: number; readonly targets: Promise<Gathered<OwnedTarget>> } | undefined;
+
+  constructor(runtime: RuntimeView, cluster: ClusterView, clock: Clock, closing: AbortSignal) {
+    this.#runtime = runtime;
+    this.#cluster = cluster;
+    this.#clock = clock;
+    this.#closing = closing;
+  }
+
+  /** Every series of the cluster; one that is being handed over may be there twice. */
+  targets(): Promise<Gathered<OwnedTarget>> {
+    const nowMs = this.#clock.monotonic();
+    if (this.#recent === undefined || nowMs - this.#recent.atMs > FRESH_MS) {
+      this.#recent = { atMs: nowMs, targets: this.#gatherTargets() };
+    }
+    return this.#recent.targets;
+  }
+
+  /** The series of this node. */
+  ownTargets(): readonly OwnedTarget[] {
+    const owner = this.#cluster.self().name;
+    return localTargets(this.#runtime).map((target) => ({ ...target, owner }));
+  }
+
+  ownQueues(): readonly OwnedQueue[] {
+    const node = this.#cluster.self().name;
+    return localQueues(this.#runtime).map((queue) => ({ ...queue, node }));
+  }
+
+  async queues(): Promise<Gathered<OwnedQueue>> {
+    const answers = await this.#askAll(
+      { type: 'queues' },
+      (text): readonly QueueJson[] => JSON.parse(text).queues,
+    );
+    const others = answers.flatMap(({ name, items }) => items.map((queue) => ({ ...queue, node: name })));
+    return { items: [...this.ownQueues(), ...others], peers: answers.map(({ peer }) => peer) };
+  }
+
+  /** One series with all that its owner knows. @throws AppError `not-found` or `peer` */
+  async target(place: SeriesPlace): Promise<object> {
+    const { owner, answer } = await this.#askOwner({ type: 'target', ...place }, PEER_TIMEOUT_MS);
+    return { ...JSON.parse(Buffer.from(answer).toString()), owner };
+  }
+
+  /** @throws AppError `not-found` or `peer` */
+  async profile(place: SeriesPlace): Promise<LastProfile> {
+    const { answer } = await this.#askOwner({ type: 'profile', ...place }, PEER_TIMEOUT_MS);
+    return decodeProfile(answer);
+  }
+
+  /** @throws AppError `not-found` or `peer`, or why the scrape failed */
+  async scrapeNow(place: SeriesPlace): Promise<LastProfile> {
+    const { answer } = await this.#askOwner({ type: 'scrape-now', ...place }, SCRAPE_TIMEOUT_MS);
+    return decodeProfile(answer);
+  }
+
+  async #gatherTargets(): Promise<Gathered<OwnedTarget>> {
+    const answers = await this.#askAll(
+      { type: 'targets' },
+      (text): readonly TargetJson[] => JSON.parse(text).targets,
+    );
+    const others = answers.flatMap(({ name, items }) => items.map((target) => ({ ...target, owner: name })));
+    return { items: [...this.ownTargets(), ...others], peers: answers.map(({ peer }) => peer) };
+  }
+
+  #askAll<Item>(
+    question: Question,
+    read: (text: string) => readonly Item[],
+  ): Promise<readonly { name: string; items: readonly Item[]; peer: PeerAnswer }[]> {
+    const peers = this.#cluster.nodes().filter(mayAnswer);
+    return Promise.all(
+      peers.map(async ({ name }) => {
+        try {
+          const answer = await this.#cluster.ask(name, question, PEER_TIMEOUT_MS);
+          const items = read(Buffer.from(answer).toString());
+          return { name, items, peer: { name, ok: true, error: '' } };
+        } catch (error) {
+          return { name, items: [], peer: { name, ok: false, error: errorMessage(error) } };
+        }
+      }),
+    );
+  }
+
+  async #askOwner(
+    question: Question & SeriesPlace,
+    timeoutMs: number,
+  ): Promise<{ owner: string; answer: Uint8Array }> {
+    const { name } = this.#cluster.self();
+    const owner = this.#isOwn(question) ? name : await this.#ownerOf(question);
+    if (owner === name) {
+      return { owner, answer: await answerQuestion(this.#runtime, question, this.#closing) };
+    }
+    try {
+      return { owner, answer: await this.#cluster.ask(owner, question, timeoutMs) };
+    } catch (error) {
+      throw new AppError('peer', `node ${owner}: ${errorMessage(error)}`, { cause: error });
+    }
+  }
+
+  #isOwn({ component, series }: SeriesPlace): boolean {
+    return this.#runtime.targetSources().get(component)?.target(series) !== undefined;
+  }
+
+  /** @throws AppError `not-found` */
+  async #ownerOf({ component, series }: SeriesPlace): Promise<string> {
+    const { items, peers } = await this.targets();
+    const found = items.filter((item) => item.series === series && item.component === component);
+    // Whoever hands a series over knows it better than whoever has not begun.
+    const owner = found.find(({ state }) => state !== 'taking-over') ?? found[0];
+    if (owner !== undefined) return owner.owner;
+    const silent = peers.filter(({ ok }) => !ok).map((peer) => peer.name);
+    const hint = silent.length === 0 ? '' : `; no answer came from ${silent.join(', ')}`;
+    throw new AppError('not-found', `no node scrapes series ${series} of ${component}${hint}`);
+  }
+}
+
+function mayAnswer({ isSelf, status }: NodeInfo): boolean {
+  return !isSelf && (status === 'alive' || status === 'suspect');
+}

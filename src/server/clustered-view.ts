@@ -1,0 +1,27 @@
+import type { Cluster } from '../cluster/index.ts';
+import type { Member } from '../gossip/index.ts';
+import type { ClusterView, NodeInfo } from './cluster-view.ts';
+
+/** The view of a node in a cluster. */
+export function clusteredView(cluster: Cluster): ClusterView {
+  const describe = (member: Member): NodeInfo => {
+    const isSelf = member.id === cluster.self.id;
+    const { series, sees } = cluster.metaOf(member);
+    const { name, address, role, status, version, startedMs } = member;
+    return {
+      ...{ name, address, status, version, startedMs, isSelf, sees },
+      state: role,
+      share: status === 'alive' || status === 'suspect' ? cluster.shareOf(name) : 0,
+      weight: 1,
+      targets: series,
+      clockOffsetMs: isSelf ? 0 : cluster.clockOffsetMs(member.id),
+    };
+  };
+  return {
+    self: () => describe(cluster.self),
+    nodes: () => cluster.all.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    events: () => cluster.events,
+    ask: (node, question, timeoutMs) => cluster.ask(node, Buffer.from(JSON.stringify(question)), timeoutMs),
+    onChange: (listener) => cluster.onChange(listener),
+  };
+}

@@ -1,0 +1,51 @@
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
+import type { HttpAccess } from './http-access.ts';
+import type { TlsSetup } from './tls-setup.ts';
+
+/**
+ * An HTTP server whose new connections are plain or TLS as the access says at that moment: a reload may change that, and
+ * the port stays open. Everything that Node does for connections it does for both: this is how its https.Server is made.
+ * @param closing ends connections that have not agreed on a key yet, which the server does not know of
+ */
+export function createSwitchingServer(
+  handler: RequestListener,
+  access: HttpAccess,
+  closing: AbortSignal,
+): Server {
+  const server = createServer(handler);
+  const acceptors = server.listeners('connection');
+  const accept = (socket: Socket): void => {
+    for (const acceptor of acceptors) acceptor.call(server, socket);
+  };
+  let current: { readonly setup: TlsSetup; readonly tls: TlsServer } | undefined;
+  const shaking = new Set<Socket>();
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    const setup = access.tls;
+    if (setup === undefined) return accept(socket);
+    if (current?.setup !== setup) current = { setup, tls: tlsServer(setup, accept) };
+    shaking.add(socket);
+    socket.once('close', () => shaking.delete(socket));
+    current.tls.emit('connection', socket);
+    return undefined;
+  });
+  closing.addEventListener('abort', () => {
+    for (const socket of shaking) socket.destroy();
+  });
+  return server;
+}
+
+/** Never listens: it is handed its connections. */
+function tlsServer(setup: TlsSetup, accept: (socket: Socket) => void): TlsServer {
+  const tls = createTlsServer(setup.options, (socket) => {
+    if (setup.accepts(socket)) accept(socket);
+    else socket.destroy();
+  });
+  // Whoever speaks something else than TLS, or shows no certificate, is not answered.
+  tls.on('tlsClientError', (_error, socket) => socket.destroy());
+  return tls;
+}

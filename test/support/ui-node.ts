@@ -1,0 +1,65 @@
+import type { Test } from 'tap';
+import type { TargetStatus } from '../../src/component/index.ts';
+import type { ClusterView, Server } from '../../src/server/index.ts';
+import { createServer } from '../../src/server/index.ts';
+import { silentLogger } from '../../src/telemetry/index.ts';
+import { systemClock } from '../../src/util/index.ts';
+import { TestRuntime } from './runtime.ts';
+import { QUEUE, status, TestSource, testCluster, withSource } from './ui-world.ts';
+
+const CONFIG = `
+test.source "a" { value = "one" }
+// password = "hunter1"
+test.sink "b" {
+  value    = test.source.a.value
+  password = "hunter2"
+}
+declare "m" { test.sink "inner" { value = "x" } }
+m "one" { }
+`;
+
+/** A server over a cluster of itself ("a"), one peer ("b") and one that never answers ("mute"). */
+export interface UiNode {
+  readonly server: Server;
+  readonly node: TestRuntime;
+  readonly own: TestSource;
+  readonly peer: TestSource;
+  readonly cluster: ClusterView & { changed(): void };
+}
+
+export interface UiNodeOptions {
+  /** Of this node, and of its peer. */
+  readonly own?: readonly TargetStatus[];
+  readonly peer?: readonly TargetStatus[];
+  readonly uiPathPrefix?: string;
+  /** Stands before the rest of the configuration. */
+  readonly config?: string;
+}
+
+export async function startUiNode(t: Test, options: UiNodeOptions = {}): Promise<UiNode> {
+  const node = new TestRuntime(t, { 'config.alloy': `${options.config ?? ''}${CONFIG}` });
+  await node.load();
+  const range = (from: number): TargetStatus[] =>
+    Array.from({ length: 8 }, (_, index) => status(from + index));
+  const own = new TestSource(options.own ?? range(0));
+  const peer = new TestSource(options.peer ?? range(8));
+  const cluster = testCluster({ b: withSource(node.runtime, peer, [{ ...QUEUE, isFailing: false }]) }, [
+    { timeMs: 0, type: 'join', node: 'b', detail: 'joined' },
+    { timeMs: 60_000, type: 'suspect', node: 'mute', detail: 'does not answer' },
+  ]);
+  const server = createServer({
+    runtime: withSource(node.runtime, own, [QUEUE]),
+    metrics: node.metrics,
+    logger: silentLogger,
+    clock: systemClock,
+    version: '1.2.3',
+    listenAddress: '127.0.0.1:0',
+    uiPathPrefix: options.uiPathPrefix ?? '/',
+    isPprofEnabled: true,
+    isSupportBundleDisabled: false,
+    cluster,
+    access: node.access,
+  });
+  t.teardown(() => server.close());
+  return { server, node, own, peer, cluster };
+}

@@ -1,0 +1,96 @@
+import { formatBytes, formatSample } from '../format.js';
+import { useAnswer } from '../live.js';
+import { changeQuery } from '../router.js';
+import { html, useEffect, useState } from '../view.js';
+import { Ago } from './ago.js';
+import { FlameGraph } from './flame-graph.js';
+import { FunctionTable } from './function-table.js';
+import { Message, Waiting } from './message.js';
+
+const ORIGINS = {
+  forwarded: '',
+  primed:
+    'the first of its kind: everything since the process started; differences come from the next one on',
+  asked: 'taken by hand and sent nowhere; counters are since the process started',
+};
+
+/** The last profile of a target: flame graph or table, one sample type at a time. */
+export function ProfileView({ path, target, query }) {
+  const sampleType = query.get('sample') ?? '';
+  const view = query.get('view') ?? 'flame';
+  const [search, setSearch] = useState('');
+  const [isFrozen, setIsFrozen] = useState(false);
+  const flamePath = `${path}/flame${sampleType === '' ? '' : `?sample_type=${encodeURIComponent(sampleType)}`}`;
+  const { data: shown, error, reload } = useAnswer(flamePath, Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    addEventListener('profile-taken', reload);
+    return () => removeEventListener('profile-taken', reload);
+  }, [reload]);
+  useEffect(() => {
+    // A newer profile comes by itself, unless somebody reads this one.
+    if (!isFrozen && shown?.origin !== 'asked' && search === '') void reload();
+  }, [target.last_scrape]);
+  return html`
+    <section class="profile" aria-label="Last profile" onClick=${() => setIsFrozen(true)} onKeyDown=${() => setIsFrozen(true)}>
+      <div class="section-head">
+        <h2>Last profile</h2>
+        ${
+          shown &&
+          html`<span class="quiet"><${Ago} time=${shown.taken} /> · ${formatBytes(shown.bytes)}</span>
+            ${
+              isFrozen &&
+              html`<button onClick=${(event) => {
+                event.stopPropagation();
+                setIsFrozen(false);
+                void reload();
+              }} title="It stays as it is while you read">Show the newest</button>`
+            }
+            <a class="button" href=${`api/v0/${path}/profile`} download>Download .pb.gz</a>`
+        }
+      </div>
+      ${
+        shown === undefined
+          ? html`<${NoProfile} error=${error} target=${target} />`
+          : html`
+        ${ORIGINS[shown.origin] !== '' && html`<p class="quiet origin">${ORIGINS[shown.origin]}</p>`}
+        <div class="profile-tools">
+          <div class="segments" role="group" aria-label="Sample type">
+            ${shown.sample_types.map(
+              ({ type, unit, total }) => html`
+                <button aria-pressed=${type === shown.sample_type} onClick=${() => changeQuery({ sample: type })}>
+                  ${type} <span class="quiet">${formatSample(total, unit)}</span>
+                </button>
+              `,
+            )}
+          </div>
+          <div class="segments" role="group" aria-label="View">
+            <button aria-pressed=${view === 'flame'} onClick=${() => changeQuery({ view: '' })}>Flame graph</button>
+            <button aria-pressed=${view === 'table'} onClick=${() => changeQuery({ view: 'table' })}>Table</button>
+          </div>
+          <input type="search" aria-label="Search functions" placeholder="Search functions …" value=${search} onInput=${(event) => setSearch(event.currentTarget.value)} />
+        </div>
+        <${Profile} shown=${shown} view=${view} search=${search} />
+      `
+      }
+    </section>
+  `;
+}
+
+function Profile({ shown, view, search }) {
+  const { unit = '' } = shown.sample_types.find(({ type }) => type === shown.sample_type) ?? {};
+  if (shown.tree.total === 0) {
+    return html`<p class="quiet">This profile has no samples of ${shown.sample_type}: nothing happened in its time.</p>`;
+  }
+  return view === 'table'
+    ? html`<${FunctionTable} functions=${shown.functions} total=${shown.tree.total} unit=${unit} search=${search} />`
+    : html`<${FlameGraph} tree=${shown.tree} unit=${unit} search=${search} />`;
+}
+
+function NoProfile({ error, target }) {
+  if (error === undefined) return html`<${Waiting} />`;
+  return html`
+    <${Message}>
+      ${error}. ${target.health === 'up' ? 'The next scrape brings one, and so does "Scrape now".' : 'It comes with the first scrape that succeeds.'}
+    <//>
+  `;
+}
