@@ -1,5 +1,7 @@
 /**
  * `npm run bench [name …]`: what Starling costs, measured on this machine.
+ *   cluster  three nodes when one dies, comes or goes (takes about four minutes)
+ *   cluster-nodes  20 nodes in processes of their own (takes about two minutes)
  *   config  parse and load a configuration of 10,000 lines
  *   delta   check and difference heap profiles, as ratios to zlib alone and to pprof-format
  *   outage  a backend that answers 503 for a minute, and a stop in the middle of it (takes about three and a half minutes)
@@ -9,6 +11,8 @@
  *   write   sending with the queue and without, and a backlog of 100,000 profiles
  */
 import { cpus, totalmem } from 'node:os';
+import { benchClusterChange } from './cluster-change.ts';
+import { benchClusterNodes } from './cluster-nodes.ts';
 import { benchConfig } from './config.ts';
 import { benchDelta } from './delta.ts';
 import { benchOutage } from './outage.ts';
@@ -18,6 +22,8 @@ import { benchUi } from './ui.ts';
 import { benchWrite } from './write.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  cluster: benchClusterChange,
+  'cluster-nodes': benchClusterNodes,
   config: benchConfig,
   delta: benchDelta,
   outage: benchOutage,
