@@ -22,6 +22,8 @@ export interface MembershipSettings {
   readonly firstSyncMs: number;
   /** … up to this. */
   readonly syncIntervalMs: number;
+  /** How long a view must have stood still before that it differs from another's calls for a synchronisation. */
+  readonly digestSettleMs: number;
   /** The least time between two synchronisations that differing views call for. */
   readonly syncGapMs: number;
   /** A synchronisation without an answer has failed after this. */
@@ -60,6 +62,7 @@ export const DEFAULT_MEMBERSHIP_SETTINGS: MembershipSettings = {
   watched: 3,
   firstSyncMs: 100,
   syncIntervalMs: 30_000,
+  digestSettleMs: 300,
   syncGapMs: 500,
   syncTimeoutMs: 2000,
   deadContactMs: 5000,
