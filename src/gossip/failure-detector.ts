@@ -83,6 +83,11 @@ export class FailureDetector {
     return verdicts;
   }
 
+  /** Whether this node probes a member regularly. */
+  watches(id: string): boolean {
+    return this.#watch().some((member) => member.id === id);
+  }
+
   /** Asks a member whether it is there, unless it is being asked already. */
   check(id: string, nowMs: number): void {
     const member = this.#tools.table.get(id);

@@ -229,7 +229,11 @@ export class Membership {
   disconnected(id: string, { elapsedMs }: Moment): readonly MembershipEffect[] {
     const isWatching = this.#phase !== 'leaving' && this.#phase !== 'left';
     const member = this.#table.get(id);
-    if (isWatching && member !== undefined && isLive(member)) this.#detector.check(id, elapsedMs);
+    if (!isWatching || member === undefined || !isLive(member)) return this.#outbox.take();
+    const { settings, random } = this.#options;
+    // A thousand members that all ask at once would only be in each other's way.
+    const isChosen = random.next() * this.#table.live().length < settings.disconnectChecks;
+    if (isChosen || this.#detector.watches(id)) this.#detector.check(id, elapsedMs);
     return this.#outbox.take();
   }
 

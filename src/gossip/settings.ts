@@ -18,6 +18,8 @@ export interface MembershipSettings {
   readonly suspicionMs: number;
   /** How many members, the next in the order of identities, a node watches. */
   readonly watched: number;
+  /** How many members, besides those that watch it, look after one whose connections break. */
+  readonly disconnectChecks: number;
   /** Push and pull with a random member: this soon after a join or a stall, then in intervals that double … */
   readonly firstSyncMs: number;
   /** … up to this. */
@@ -60,6 +62,7 @@ export const DEFAULT_MEMBERSHIP_SETTINGS: MembershipSettings = {
   verdictMs: 1500,
   suspicionMs: 1500,
   watched: 3,
+  disconnectChecks: 8,
   firstSyncMs: 100,
   syncIntervalMs: 30_000,
   digestSettleMs: 300,
