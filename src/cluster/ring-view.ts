@@ -1,5 +1,6 @@
 import type { Member } from '../gossip/index.ts';
 import { Ring } from '../ring/index.ts';
+import { Candidates } from './candidates.ts';
 
 /** What the ring is made of at one moment. */
 export interface Membership {
@@ -12,8 +13,12 @@ export interface Membership {
   readonly weights?: ReadonlyMap<string, number>;
 }
 
+/** 2^64 by the golden ratio: spreads keys over the ring even where they are not as random as they should be. */
+const SPREAD = 0x9e3779b97f4a7c15n;
 /** For how long after a change nodes may still work by the ring before. */
 const MEMORY_MS = 60_000;
+/** How many of them are remembered: of 1,000 members each takes 4 MB. */
+const MAX_FORMER = 32;
 
 interface FormerRing {
   readonly ring: Ring;
@@ -35,7 +40,8 @@ export class RingView {
   #former: readonly FormerRing[] = [];
   #live: ReadonlyMap<string, Member> = new Map();
   readonly #appearedMs = new Map<string, number>();
-  readonly #owners = new Map<bigint, string | undefined>();
+  #appeared: { readonly atMs: number; readonly candidates: Candidates } | undefined;
+  #others: Candidates | undefined;
 
   /** Takes over who is there now; true when anything about ownership has changed. */
   update(membership: Membership, nowMs: number): boolean {
@@ -46,6 +52,8 @@ export class RingView {
     const hasChanged = live.size !== this.#live.size || [...live.keys()].some((id) => !this.#live.has(id));
     this.#live = live;
     this.#selfId = selfId;
+    this.#appeared = undefined;
+    this.#others = undefined;
     const wasReady = this.#isReady;
     this.#isReady = isReady;
 
@@ -57,11 +65,10 @@ export class RingView {
     this.#former = [
       ...this.#former.filter(({ endedMs }) => nowMs - endedMs < MEMORY_MS),
       { ring: this.#ring, idOf: this.#idOf, endedMs: nowMs },
-    ];
-    this.#ring = new Ring(parts);
+    ].slice(-MAX_FORMER);
+    this.#ring = new Ring(parts, this.#ring);
     this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
     this.#fingerprint = fingerprint;
-    this.#owners.clear();
     return true;
   }
 
@@ -78,17 +85,18 @@ export class RingView {
     return this.#ring.shares();
   }
 
-  /** Identity of the member that owns a key; undefined when nobody does, or this node cannot know. */
-  owner(key: bigint): string | undefined {
-    if (!this.#isReady) return undefined;
-    if (this.#owners.has(key)) return this.#owners.get(key);
-    const owner = ownerIn(this.#ring, this.#idOf, key);
-    this.#owners.set(key, owner);
-    return owner;
+  /** Where a key lies on the ring, whoever is on it. Keys are hashes already: no need for another one as costly as MD5. */
+  static position(key: bigint): number {
+    return Number(BigInt.asUintN(64, key * SPREAD) >> 32n);
   }
 
-  owns(key: bigint): boolean {
-    return this.owner(key) === this.#selfId;
+  /** Identity of the member that owns a key at this place; undefined when nobody does, or this node cannot know. */
+  owner(position: number): string | undefined {
+    return this.#isReady ? ownerIn(this.#ring, this.#idOf, position) : undefined;
+  }
+
+  owns(position: number): boolean {
+    return this.owner(position) === this.#selfId;
   }
 
   isLive(id: string): boolean {
@@ -104,25 +112,41 @@ export class RingView {
    * Live members other than this one that may work on a key: those that owned it lately by what this node saw, and those
    * that appeared lately, of whose past this node knows nothing.
    */
-  possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
-    const holders = new Set<string>();
-    for (const [id, appearedMs] of this.#appearedMs) if (nowMs - appearedMs < MEMORY_MS) holders.add(id);
+  possibleHolders(position: number, nowMs: number): ReadonlySet<string> {
+    if (this.#appeared?.atMs !== nowMs)
+      this.#appeared = { atMs: nowMs, candidates: this.#appearedSince(nowMs - MEMORY_MS) };
+    const holders = new Set(this.#appeared.candidates.of(position));
     for (const { ring, idOf, endedMs } of this.#former) {
       if (nowMs - endedMs >= MEMORY_MS) continue;
-      const id = ownerIn(ring, idOf, key);
+      const id = ownerIn(ring, idOf, position);
       if (id !== undefined && this.#live.has(id)) holders.add(id);
     }
     holders.delete(this.#selfId);
     return holders;
   }
 
-  /** All live members but this one. */
-  others(): readonly string[] {
-    return [...this.#live.keys()].filter((id) => id !== this.#selfId);
+  /** Live members that may have taken over a key while this node stood still. */
+  possibleSuccessors(position: number): readonly string[] {
+    const others = (): Candidates =>
+      new Candidates(
+        [...this.#live.values()].filter(({ id }) => id !== this.#selfId),
+        this.#ring,
+      );
+    this.#others ??= others();
+    return this.#others.of(position);
+  }
+
+  #appearedSince(timeMs: number): Candidates {
+    const appeared: Member[] = [];
+    for (const [id, appearedMs] of this.#appearedMs) {
+      const member = this.#live.get(id);
+      if (member !== undefined && id !== this.#selfId && appearedMs > timeMs) appeared.push(member);
+    }
+    return new Candidates(appeared, this.#ring);
   }
 }
 
-function ownerIn(ring: Ring, idOf: ReadonlyMap<string, string>, key: bigint): string | undefined {
-  const name = ring.owner(key.toString(16));
+function ownerIn(ring: Ring, idOf: ReadonlyMap<string, string>, position: number): string | undefined {
+  const name = ring.ownerAt(position);
   return name === undefined ? undefined : idOf.get(name);
 }

@@ -1,5 +1,5 @@
 import type { ItemStatus, ReleasedItem, SharedItem } from '../../component/index.ts';
-import type { RingView } from '../ring-view.ts';
+import { RingView } from '../ring-view.ts';
 import { Claim } from './claim.ts';
 import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
@@ -13,8 +13,18 @@ export interface WorkView {
   isBusy(id: bigint): boolean;
 }
 
-interface Item {
+/** What items of one key have in common. */
+interface Key {
   readonly key: bigint;
+  /** On the ring. */
+  readonly position: number;
+  items: number;
+  /** How many of them are not somebody else's. */
+  engaged: number;
+}
+
+interface Item {
+  readonly key: Key;
   status: ItemStatus;
   claim: Claim | undefined;
   /** Members that were asked for it and have not answered: what they hold may be on its way here. */
@@ -43,8 +53,8 @@ export class HandOver {
   /** Items that are neither held nor somebody else's. */
   readonly #moving = new Map<bigint, Item>();
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
-  /** How many items of a key are not somebody else's. */
-  readonly #engaged = new Map<bigint, number>();
+  readonly #keys = new Map<bigint, Key>();
+  readonly #counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
   readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
   #isPaused = false;
 
@@ -58,7 +68,9 @@ export class HandOver {
 
   /** Whether this node owns the key, or works on an item of it, or is still asking about one. */
   concerns(key: bigint): boolean {
-    return this.#ring.owns(key) || (this.#engaged.get(key) ?? 0) > 0;
+    const known = this.#keys.get(key);
+    if (known !== undefined && known.engaged > 0) return true;
+    return this.#ring.owns(known?.position ?? RingView.position(key));
   }
 
   status(id: bigint): ItemStatus {
@@ -66,9 +78,7 @@ export class HandOver {
   }
 
   counts(): Readonly<Record<ItemStatus, number>> {
-    const counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
-    for (const { status } of this.#items.values()) counts[status]++;
-    return counts;
+    return { ...this.#counts };
   }
 
   /** Replaces the items that this node could work on. */
@@ -76,14 +86,14 @@ export class HandOver {
     const named = new Set<bigint>();
     for (const { id, key } of items) {
       named.add(id);
-      if (!this.#items.has(id)) this.#items.set(id, newItem(key));
+      if (!this.#items.has(id)) this.#add(id, key);
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
       if (isOurs(item.status) || item.hasOwnState) this.#outbox.drop(id);
       this.#move(id, item, 'other', nowMs);
       // What was asked about it may still be answered with where it stands.
-      if (item.asked.size === 0) this.#items.delete(id);
+      if (item.asked.size === 0) this.#remove(id, item);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -116,14 +126,14 @@ export class HandOver {
     return this.#outbox.take();
   }
 
-  /** It knows the members again; what it held, others may have taken over, so it asks all of them. */
+  /** It knows the members again; what it held, others may have taken over, so it asks them. */
   resume(nowMs: number): readonly HandOverEffect[] {
     this.#isPaused = false;
     for (const [id, item] of this.#items) {
       if (item.status === 'pending') this.#move(id, item, 'stopping', nowMs);
       if (item.status !== 'held') continue;
       item.hasOwnState = true;
-      this.#claim(id, item, this.#ring.others(), nowMs);
+      this.#claim(id, item, this.#ring.possibleSuccessors(item.key.position), nowMs);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -149,7 +159,11 @@ export class HandOver {
         const parked = isOpen ? undefined : this.#parking.give(id, from);
         if (isOpen) waiting.push(id);
         else if (parked !== undefined) released.push(parked);
-      } else if (this.#isPaused || item.status === 'exporting' || this.#ring.owner(item.key) !== from) {
+      } else if (
+        this.#isPaused ||
+        item.status === 'exporting' ||
+        this.#ring.owner(item.key.position) !== from
+      ) {
         waiting.push(id);
       } else if (this.#work.isBusy(id)) {
         waiting.push(id);
@@ -247,7 +261,7 @@ export class HandOver {
     for (const id of held) {
       const item = this.#items.get(id);
       if (item === undefined || (item.status !== 'pending' && item.status !== 'stopping')) continue;
-      if (this.#ring.owner(item.key) !== from) continue;
+      if (this.#ring.owner(item.key.position) !== from) continue;
       this.#move(id, item, 'other', 0);
       this.#outbox.drop(id);
       doubled++;
@@ -280,10 +294,11 @@ export class HandOver {
   #reconcile(nowMs: number): void {
     if (this.#isPaused) return;
     for (const [id, item] of this.#items) {
-      const owner = this.#ring.owner(item.key);
+      const owner = this.#ring.owner(item.key.position);
       const { status } = item;
       if (owner === this.#ring.selfId) {
-        if (status === 'other') this.#claim(id, item, this.#ring.possibleHolders(item.key, nowMs), nowMs);
+        if (status === 'other')
+          this.#claim(id, item, this.#ring.possibleHolders(item.key.position, nowMs), nowMs);
         else if (status === 'pending') this.#move(id, item, 'held', nowMs);
         else if (status === 'stopping') this.#goOn(id, item, 'held', nowMs);
       } else if (status === 'claiming') {
@@ -358,7 +373,7 @@ export class HandOver {
       return true;
     }
     const isBusy = item.status === 'stopping' && this.#work.isBusy(id);
-    const owner = this.#ring.owner(item.key);
+    const owner = this.#ring.owner(item.key.position);
     if (isBusy || owner === undefined || item.nextOfferMs > nowMs) return false;
     if (item.status === 'stopping' && nowMs - item.stoppedSinceMs >= this.#settings.stoppingMs) {
       // The owner asked once and not again: going on is better than waiting.
@@ -385,6 +400,22 @@ export class HandOver {
     this.#outbox.start({ id, lastSlotMs: undefined, baseline: 'own' });
   }
 
+  #add(id: bigint, key: bigint): void {
+    const known = this.#keys.get(key) ?? { key, position: RingView.position(key), items: 0, engaged: 0 };
+    this.#keys.set(key, known);
+    known.items++;
+    this.#counts.other++;
+    this.#items.set(id, newItem(known));
+  }
+
+  /** One that is somebody else's. */
+  #remove(id: bigint, { key }: Item): void {
+    this.#items.delete(id);
+    this.#counts.other--;
+    key.items--;
+    if (key.items === 0) this.#keys.delete(key.key);
+  }
+
   #move(id: bigint, item: Item, status: ItemStatus, nowMs: number): void {
     if (status !== 'claiming') item.claim = undefined;
     if (status === 'held' || status === 'other') item.hasOwnState = false;
@@ -392,11 +423,10 @@ export class HandOver {
     if (item.status === 'held' || item.status === 'other') item.pendingSinceMs = nowMs;
     if (status === 'stopping') item.stoppedSinceMs = nowMs;
     if (status === 'pending' || status === 'stopping') item.nextOfferMs = nowMs;
-    if ((item.status === 'other') !== (status === 'other')) {
-      const engaged = (this.#engaged.get(item.key) ?? 0) + (status === 'other' ? -1 : 1);
-      if (engaged > 0) this.#engaged.set(item.key, engaged);
-      else this.#engaged.delete(item.key);
-    }
+    if (item.status !== 'other') item.key.engaged--;
+    if (status !== 'other') item.key.engaged++;
+    this.#counts[item.status]--;
+    this.#counts[status]++;
     item.status = status;
     if (status === 'held' || status === 'other') this.#moving.delete(id);
     else this.#moving.set(id, item);
@@ -408,7 +438,7 @@ function isOurs(status: ItemStatus): boolean {
   return status === 'held' || status === 'pending' || status === 'stopping';
 }
 
-function newItem(key: bigint): Item {
+function newItem(key: Key): Item {
   return {
     key,
     status: 'other',
