@@ -26,7 +26,9 @@ function measure(size: number): void {
   line(cluster, `${size} nodes, one more joins`, AFTER_MS, () => {
     const node = cluster.start('new', cluster.nodes.slice(0, 5));
     tellMeta(cluster, node);
-    return until(cluster, (other) => (other === node ? other.sees().length > size : knows(other, 'joined', node)));
+    return until(cluster, (other) =>
+      other === node ? other.sees().length > size : knows(other, 'joined', node),
+    );
   });
   line(cluster, `${size + 1} nodes, one is killed`, AFTER_MS, () => {
     const node = cluster.nodes.at(-1);

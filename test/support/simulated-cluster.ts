@@ -22,7 +22,6 @@ export interface Weather {
 
 const FAIR: Weather = { loss: 0, minDelayMs: 0, maxDelayMs: 2 };
 
-
 /** A node that has not looked around for so long stood still. */
 const STALE_MS = 500;
 
@@ -179,7 +178,8 @@ export class SimulatedCluster {
     const join = (nodes: readonly SimulatedNode[]): void => {
       node.act(() => node.membership.join(nodes.map(({ address }) => ({ address }))));
       // Like a DNS name that stands for whoever runs.
-      if (!node.isDead) this.time.after(this.rejoinMs, () => join(this.nodes.filter(({ isDead }) => !isDead)));
+      if (!node.isDead)
+        this.time.after(this.rejoinMs, () => join(this.nodes.filter(({ isDead }) => !isDead)));
     };
     join(joins);
     node.act(() => node.membership.change({ role: 'participant' }, node.moment()));
