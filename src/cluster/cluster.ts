@@ -19,7 +19,6 @@ import { decodeMeta, encodeMeta } from './node-meta.ts';
 import { RingView } from './ring-view.ts';
 import { WorkSharing } from './work-sharing.ts';
 
-const ASK_PROTOCOL = '/starling/ask/1';
 const TICK_MS = 100;
 /** How often a node tells the others about itself, and compares. */
 const META_MS = 5_000;
@@ -114,17 +113,23 @@ export class Cluster {
     this.#configuration = hash;
   }
 
-  /** Asks a node something; the other side answers by `onAsk`. @throws when there is no answer, or it is an error */
-  ask(name: string, question: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+  /** Asks a node something; the other side answers by `handle`. @throws when there is no answer, or it is an error */
+  request(name: string, protocol: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
     const { gossip } = this.#tools;
     const member = gossip.members.find((one) => one.name === name);
     if (member === undefined) return Promise.reject(new AppError('no-member', `there is no node ${name}`));
-    return gossip.request({ id: member.id, address: member.address }, ASK_PROTOCOL, question, { timeoutMs });
+    return gossip.request({ id: member.id, address: member.address }, protocol, body, { timeoutMs });
   }
 
-  /** Answers what other nodes ask. */
-  onAsk(handler: (question: Uint8Array) => Promise<Uint8Array>): Promise<void> {
-    return this.#tools.gossip.handle(ASK_PROTOCOL, handler);
+  /** Answers what other nodes ask by a protocol. */
+  handle(protocol: string, handler: (body: Uint8Array) => Promise<Uint8Array>): Promise<void> {
+    return this.#tools.gossip.handle(protocol, handler);
+  }
+
+  /** Names of the other nodes that take work. */
+  get otherParticipants(): readonly string[] {
+    const { members, self } = this.#tools.gossip;
+    return members.filter(({ role, id }) => role === 'participant' && id !== self.id).map(({ name }) => name);
   }
 
   /** What happened last, the oldest first. */
@@ -178,8 +183,7 @@ export class Cluster {
     gossip.change({ role: 'terminating' });
     this.#refresh();
     const endMs = clock.monotonic() + timeoutMs;
-    const others = (): boolean =>
-      gossip.members.some(({ role, id }) => role === 'participant' && id !== gossip.self.id);
+    const others = (): boolean => this.otherParticipants.length > 0;
     let left = this.#unfinished();
     while (left > 0 && others() && clock.monotonic() < endMs) {
       await sleep(clock, LEAVE_POLL_MS);

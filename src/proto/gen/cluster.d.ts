@@ -286,6 +286,144 @@ export namespace starling {
                 /** Shape of a Released. */
                 type $Shape = starling.cluster.v1.Released.$Properties;
             }
+
+            /**
+             * Properties of a QueueBatch.
+             * @deprecated Use starling.cluster.v1.QueueBatch.$Properties instead.
+             */
+            interface IQueueBatch extends starling.cluster.v1.QueueBatch.$Properties {
+            }
+
+            /** Represents a QueueBatch. */
+            class QueueBatch {
+
+                /**
+                 * Constructs a new QueueBatch.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: starling.cluster.v1.QueueBatch.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QueueBatch channel. */
+                channel: string;
+
+                /** QueueBatch kind. */
+                kind: number;
+
+                /** QueueBatch entries. */
+                entries: starling.cluster.v1.QueueEntry.$Properties[];
+
+                /**
+                 * Encodes the specified QueueBatch message. Does not implicitly {@link starling.cluster.v1.QueueBatch.verify|verify} messages.
+                 * @param message QueueBatch message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: starling.cluster.v1.QueueBatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QueueBatch message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.QueueBatch & starling.cluster.v1.QueueBatch.$Shape} QueueBatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): starling.cluster.v1.QueueBatch & starling.cluster.v1.QueueBatch.$Shape;
+            }
+
+            namespace QueueBatch {
+
+                /** Properties of a QueueBatch. */
+                interface $Properties {
+
+                    /** QueueBatch channel */
+                    channel?: (string|null);
+
+                    /** QueueBatch kind */
+                    kind?: (number|null);
+
+                    /** QueueBatch entries */
+                    entries?: (starling.cluster.v1.QueueEntry.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QueueBatch. */
+                type $Shape = starling.cluster.v1.QueueBatch.$Properties;
+            }
+
+            /**
+             * Properties of a QueueEntry.
+             * @deprecated Use starling.cluster.v1.QueueEntry.$Properties instead.
+             */
+            interface IQueueEntry extends starling.cluster.v1.QueueEntry.$Properties {
+            }
+
+            /** Represents a QueueEntry. */
+            class QueueEntry {
+
+                /**
+                 * Constructs a new QueueEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: starling.cluster.v1.QueueEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QueueEntry series. */
+                series: Uint8Array;
+
+                /** QueueEntry time_ms. */
+                time_ms: number;
+
+                /** QueueEntry body. */
+                body: Uint8Array;
+
+                /**
+                 * Encodes the specified QueueEntry message. Does not implicitly {@link starling.cluster.v1.QueueEntry.verify|verify} messages.
+                 * @param message QueueEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: starling.cluster.v1.QueueEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QueueEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.QueueEntry & starling.cluster.v1.QueueEntry.$Shape} QueueEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): starling.cluster.v1.QueueEntry & starling.cluster.v1.QueueEntry.$Shape;
+            }
+
+            namespace QueueEntry {
+
+                /** Properties of a QueueEntry. */
+                interface $Properties {
+
+                    /** QueueEntry series */
+                    series?: (Uint8Array|null);
+
+                    /** QueueEntry time_ms */
+                    time_ms?: (number|null);
+
+                    /** QueueEntry body */
+                    body?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QueueEntry. */
+                type $Shape = starling.cluster.v1.QueueEntry.$Properties;
+            }
         }
     }
 }

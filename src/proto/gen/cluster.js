@@ -723,6 +723,359 @@ export const starling = $root.starling = (() => {
                 return Released;
             })();
 
+            v1.QueueBatch = (function() {
+
+                /**
+                 * Properties of a QueueBatch.
+                 * @typedef {Object} starling.cluster.v1.QueueBatch.$Properties
+                 * @property {string|null} [channel] QueueBatch channel
+                 * @property {number|null} [kind] QueueBatch kind
+                 * @property {Array.<starling.cluster.v1.QueueEntry.$Properties>|null} [entries] QueueBatch entries
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a QueueBatch.
+                 * @memberof starling.cluster.v1
+                 * @interface IQueueBatch
+                 * @augments starling.cluster.v1.QueueBatch.$Properties
+                 * @deprecated Use starling.cluster.v1.QueueBatch.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a QueueBatch.
+                 * @typedef {starling.cluster.v1.QueueBatch.$Properties} starling.cluster.v1.QueueBatch.$Shape
+                 */
+
+                /**
+                 * Constructs a new QueueBatch.
+                 * @memberof starling.cluster.v1
+                 * @classdesc Represents a QueueBatch.
+                 * @constructor
+                 * @param {starling.cluster.v1.QueueBatch.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const QueueBatch = function (properties) {
+                    this.entries = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * QueueBatch channel.
+                 * @member {string} channel
+                 * @memberof starling.cluster.v1.QueueBatch
+                 * @instance
+                 */
+                QueueBatch.prototype.channel = "";
+
+                /**
+                 * QueueBatch kind.
+                 * @member {number} kind
+                 * @memberof starling.cluster.v1.QueueBatch
+                 * @instance
+                 */
+                QueueBatch.prototype.kind = 0;
+
+                /**
+                 * QueueBatch entries.
+                 * @member {Array.<starling.cluster.v1.QueueEntry.$Properties>} entries
+                 * @memberof starling.cluster.v1.QueueBatch
+                 * @instance
+                 */
+                QueueBatch.prototype.entries = $util.emptyArray;
+
+                /**
+                 * Encodes the specified QueueBatch message. Does not implicitly {@link starling.cluster.v1.QueueBatch.verify|verify} messages.
+                 * @function encode
+                 * @memberof starling.cluster.v1.QueueBatch
+                 * @static
+                 * @param {starling.cluster.v1.QueueBatch.$Properties} message QueueBatch message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                QueueBatch.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.channel != null && $Object.hasOwnProperty.call(message, "channel") && message.channel !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.channel);
+                    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.kind);
+                    if (message.entries != null && message.entries.length)
+                        for (let i = 0; i < message.entries.length; ++i)
+                            $root.starling.cluster.v1.QueueEntry.encode(message.entries[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a QueueBatch message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof starling.cluster.v1.QueueBatch
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.QueueBatch & starling.cluster.v1.QueueBatch.$Shape} QueueBatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                QueueBatch.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.starling.cluster.v1.QueueBatch();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.channel = value;
+                                else
+                                    delete message.channel;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.kind = value;
+                                else
+                                    delete message.kind;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.entries && message.entries.length))
+                                    message.entries = [];
+                                message.entries.push($root.starling.cluster.v1.QueueEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return QueueBatch;
+            })();
+
+            v1.QueueEntry = (function() {
+
+                /**
+                 * Properties of a QueueEntry.
+                 * @typedef {Object} starling.cluster.v1.QueueEntry.$Properties
+                 * @property {Uint8Array|null} [series] QueueEntry series
+                 * @property {number|null} [time_ms] QueueEntry time_ms
+                 * @property {Uint8Array|null} [body] QueueEntry body
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a QueueEntry.
+                 * @memberof starling.cluster.v1
+                 * @interface IQueueEntry
+                 * @augments starling.cluster.v1.QueueEntry.$Properties
+                 * @deprecated Use starling.cluster.v1.QueueEntry.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a QueueEntry.
+                 * @typedef {starling.cluster.v1.QueueEntry.$Properties} starling.cluster.v1.QueueEntry.$Shape
+                 */
+
+                /**
+                 * Constructs a new QueueEntry.
+                 * @memberof starling.cluster.v1
+                 * @classdesc Represents a QueueEntry.
+                 * @constructor
+                 * @param {starling.cluster.v1.QueueEntry.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const QueueEntry = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * QueueEntry series.
+                 * @member {Uint8Array} series
+                 * @memberof starling.cluster.v1.QueueEntry
+                 * @instance
+                 */
+                QueueEntry.prototype.series = $util.newBuffer([]);
+
+                /**
+                 * QueueEntry time_ms.
+                 * @member {number} time_ms
+                 * @memberof starling.cluster.v1.QueueEntry
+                 * @instance
+                 */
+                QueueEntry.prototype.time_ms = 0;
+
+                /**
+                 * QueueEntry body.
+                 * @member {Uint8Array} body
+                 * @memberof starling.cluster.v1.QueueEntry
+                 * @instance
+                 */
+                QueueEntry.prototype.body = $util.newBuffer([]);
+
+                /**
+                 * Encodes the specified QueueEntry message. Does not implicitly {@link starling.cluster.v1.QueueEntry.verify|verify} messages.
+                 * @function encode
+                 * @memberof starling.cluster.v1.QueueEntry
+                 * @static
+                 * @param {starling.cluster.v1.QueueEntry.$Properties} message QueueEntry message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                QueueEntry.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.series != null && $Object.hasOwnProperty.call(message, "series") && message.series.length)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.series);
+                    if (message.time_ms != null && $Object.hasOwnProperty.call(message, "time_ms") && !$Object.is(message.time_ms, 0))
+                        writer.uint32(/* id 2, wireType 1 =*/17).double(message.time_ms);
+                    if (message.body != null && $Object.hasOwnProperty.call(message, "body") && message.body.length)
+                        writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.body);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a QueueEntry message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof starling.cluster.v1.QueueEntry
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {starling.cluster.v1.QueueEntry & starling.cluster.v1.QueueEntry.$Shape} QueueEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                QueueEntry.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.starling.cluster.v1.QueueEntry();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.series = value;
+                                else
+                                    delete message.series;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.time_ms = value;
+                                else
+                                    delete message.time_ms;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.body = value;
+                                else
+                                    delete message.body;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return QueueEntry;
+            })();
+
             return v1;
         })();
 
