@@ -3,6 +3,8 @@ import type { Gossip, Member, MembershipEvent } from '../gossip/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Timer } from '../util/index.ts';
 import { AppError, sleep } from '../util/index.ts';
+import type { BalancedCluster } from './balance/balancer.ts';
+import { Balancer } from './balance/balancer.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
 import { createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
 import { ClusterReport } from './cluster-report.ts';
@@ -19,6 +21,8 @@ import { decodeMeta, encodeMeta } from './node-meta.ts';
 import { RingView } from './ring-view.ts';
 import { WorkSharing } from './work-sharing.ts';
 
+/** How often the load is looked at. */
+const BALANCE_MS = 30_000;
 const TICK_MS = 100;
 /** How often a node tells the others about itself, and compares. */
 const META_MS = 5_000;
@@ -45,6 +49,7 @@ export class Cluster {
   readonly #ring = new RingView();
   readonly #sharing: WorkSharing;
   readonly #joiner: Joiner;
+  readonly #balancer: Balancer;
   readonly #minimumSize: MinimumSize;
   readonly #metrics: ClusterMetrics;
   readonly #report: ClusterReport;
@@ -69,6 +74,7 @@ export class Cluster {
     this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
     this.#minimumSize = new MinimumSize(minimumSize, clock.monotonic());
     this.#joiner = new Joiner({ gossip, clock, logger, find, rejoinIntervalMs });
+    this.#balancer = new Balancer({ cluster: this.#balanced(), clock, logger, intervalMs: BALANCE_MS });
     this.#sharing = new WorkSharing({
       gossip,
       ring: this.#ring,
@@ -154,6 +160,7 @@ export class Cluster {
   async start(): Promise<void> {
     const { gossip } = this.#tools;
     await this.#sharing.start();
+    await this.#balancer.start();
     gossip.on((event) => this.#follow(event));
     await gossip.start();
     this.#tick();
@@ -197,10 +204,25 @@ export class Cluster {
   async close(): Promise<void> {
     const { gossip } = this.#tools;
     this.#joiner.close();
+    this.#balancer.close();
     await gossip.leave();
     this.#tickTimer?.cancel();
     this.#refreshTimer?.cancel();
     await gossip.close();
+  }
+
+  #balanced(): BalancedCluster {
+    const { gossip } = this.#tools;
+    return {
+      selfId: gossip.self.id,
+      participants: () =>
+        new Map(gossip.members.flatMap(({ name, id, role }) => (role === 'participant' ? [[name, id]] : []))),
+      home: (key) => this.#ring.home(key),
+      costs: (overridden) => this.#sharing.costs(overridden),
+      request: (...args) => this.request(...args),
+      handle: (...args) => this.handle(...args),
+      changed: () => this.#scheduleRefresh(),
+    };
   }
 
   #unfinished(): number {
@@ -224,6 +246,7 @@ export class Cluster {
       series: held + pending,
       configuration: this.#configuration,
       targets: this.#sharing.digest,
+      overrides: this.#balancer.version,
       sees: gossip.members.map(({ name }) => name).sort(),
     };
   }
@@ -239,7 +262,10 @@ export class Cluster {
     for (const divergence of this.#divergence.check(own, metas, this.#lastMetaMs)) {
       this.#report.divergence(divergence);
     }
-    for (const { name, id } of others) this.#report.clockOffset(name, this.clockOffsetMs(id));
+    for (const { name, id } of others) {
+      this.#report.clockOffset(name, this.clockOffsetMs(id));
+      void this.#balancer.compare(name, metas.get(name)?.overrides ?? '');
+    }
   }
 
   #updateMinimum(): boolean {
@@ -312,7 +338,8 @@ export class Cluster {
     // While it finds its feet again it still owns what it did; nothing begins then.
     const isPlaced = phase === 'ready' || phase === 'resynchronising' || phase === 'leaving';
     const isReady = this.#updateMinimum() && isPlaced;
-    const membership = { selfId: gossip.self.id, members: gossip.members, isReady };
+    const overrides = this.#balancer.table;
+    const membership = { selfId: gossip.self.id, members: gossip.members, isReady, overrides };
     if (!this.#ring.update(membership, startMs)) return;
     this.#sharing.ringChanged();
     this.#refreshCostMs = clock.monotonic() - startMs;
