@@ -26,9 +26,16 @@ export async function benchScrape(): Promise<void> {
     const { targetPort, receiverPort } = await peer.ports;
     const path = join(directory, 'bench.alloy');
     writeFileSync(path, configuration(targetPort, receiverPort));
+    const [program, ...flags] = command();
     const node = spawn(
-      STARLING,
-      ['run', '--server.http.listen-addr=127.0.0.1:0', `--storage.path=${join(directory, 'data')}`, path],
+      program,
+      [
+        ...flags,
+        'run',
+        '--server.http.listen-addr=127.0.0.1:0',
+        `--storage.path=${join(directory, 'data')}`,
+        path,
+      ],
       { stdio: ['ignore', 'inherit', 'pipe'] },
     );
     children.push(node);
@@ -60,6 +67,13 @@ export async function benchScrape(): Promise<void> {
     }
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The node as everybody starts it, or with other flags of Node and V8 to compare. */
+function command(): [string, ...string[]] {
+  const flags = process.env['BENCH_NODE_FLAGS'];
+  if (flags === undefined) return [STARLING];
+  return [process.execPath, ...flags.split(' '), join(import.meta.dirname, '..', 'src', 'main.ts')];
 }
 
 function configuration(targetPort: number, receiverPort: number): string {
