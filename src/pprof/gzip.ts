@@ -101,7 +101,11 @@ async function inflate(body: Uint8Array, maxBytes: number): Promise<Uint8Array> 
 }
 
 /** Undefined when the body is larger than its trailer promises, and so not for this thread. */
-function inflateSmall(body: Uint8Array, maxOutputLength: number, options: ZlibOptions): ZlibResult | undefined {
+function inflateSmall(
+  body: Uint8Array,
+  maxOutputLength: number,
+  options: ZlibOptions,
+): ZlibResult | undefined {
   try {
     return released(gunzipSync(body, { ...options, maxOutputLength }));
   } catch (error) {

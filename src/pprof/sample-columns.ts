@@ -1,10 +1,10 @@
 import { Int32List } from './int32-list.ts';
-import { checkString, missing } from './invalid-profile.ts';
+import { checkString, invalid, missing, tooLarge } from './invalid-profile.ts';
 import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING, VALUES } from './message-fields.ts';
-import { PprofError } from './pprof-error.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import type { SampleHash } from './sample-hash.ts';
 import { PRIME_1, PRIME_2, PRIME_3 } from './sample-hash.ts';
+import { PARTS, REST } from './sample-parts.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
 /** Bound what a hostile profile can take: several times what the largest programs have. */
@@ -13,11 +13,6 @@ const MAX_VALUES = 8_000_000;
 
 /** Larger numbers take three bytes and more. */
 const MAX_TWO_BYTES = 0x3fff;
-
-/** What `parts` says of each sample: where its packed ids of locations and the field of its packed values are. */
-export const PARTS = { idsStart: 0, idsEnd: 1, valuesStart: 2, valuesEnd: 3, rest: 4, count: 5 } as const;
-/** What else a sample has, as bits: labels; ids or values that are not each in one packed list. */
-export const REST = { labels: 1, scattered: 2 } as const;
 
 /**
  * The samples of a profile: values as 64-bit numbers in two halves, one sample after another, hashes, and where their
@@ -107,8 +102,7 @@ export class SampleColumns {
       else reader.skip();
     }
     if (this.#valueCount === columnCount) return;
-    const what = `a sample has ${this.#valueCount} values for ${columnCount} sample types`;
-    throw new PprofError('invalid', `not a valid pprof profile: ${what}`);
+    throw invalid(`a sample has ${this.#valueCount} values for ${columnCount} sample types`);
   }
 
   #locationIds(): void {
@@ -189,7 +183,11 @@ export class SampleColumns {
     reader.expect(WIRE.bytes, 'the values of a sample');
     const outer = reader.enter();
     this.#setRange(PARTS.valuesStart, start, reader.end);
-    const count = reader.readShort(this.values.values, this.#value, this.#index.columnCount - this.#valueCount);
+    const count = reader.readShort(
+      this.values.values,
+      this.#value,
+      this.#index.columnCount - this.#valueCount,
+    );
     this.#value += count * 2;
     this.#valueCount += count;
     while (reader.position < reader.end) this.#addValue();
@@ -249,8 +247,4 @@ export class SampleColumns {
     const at = this.#part + PARTS.rest;
     this.parts.values[at] = (this.parts.values[at] as number) | bit;
   }
-}
-
-function tooLarge(count: number, what: string, limit: number): PprofError {
-  return new PprofError('too-large', `the profile is too large: ${count} ${what}; the limit is ${limit}`);
 }
