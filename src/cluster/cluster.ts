@@ -94,6 +94,11 @@ export class Cluster {
     return this.#tools.gossip.self;
   }
 
+  /** Live members, each name once, this node among them. */
+  get members(): readonly Member[] {
+    return this.#tools.gossip.members;
+  }
+
   /** Everybody known, the dead and departed too. */
   get all(): readonly Member[] {
     return this.#tools.gossip.all;
@@ -244,6 +249,8 @@ export class Cluster {
     const { held, pending } = this.#sharing.counts();
     return {
       series: held + pending,
+      // Coarse, so that it is not news every time.
+      cost: Number(this.#sharing.costs(new Map()).total.toPrecision(2)),
       configuration: this.#configuration,
       targets: this.#sharing.digest,
       overrides: this.#balancer.version,
