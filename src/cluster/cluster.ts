@@ -26,6 +26,7 @@ const BALANCE_MS = 30_000;
 const TICK_MS = 100;
 /** How often a node tells the others about itself, and compares. */
 const META_MS = 5_000;
+const META_AGE_MS = 1_000;
 /** Working out who owns what takes at most a fifth of the time. */
 const REFRESH_PAUSES = 4;
 /** How often a leaving node looks whether everything is handed over. */
@@ -62,6 +63,7 @@ export class Cluster {
   #wantsWork = false;
   #configuration = '';
   #lastMetaMs: number;
+  #meta: { readonly atMs: number; readonly value: NodeMeta } | undefined;
   readonly #divergence = new DivergenceWatch();
 
   constructor(tools: ClusterTools) {
@@ -244,10 +246,13 @@ export class Cluster {
     if (clock.monotonic() - this.#lastMetaMs >= META_MS) this.#exchangeMeta();
   }
 
+  /** As it is now, or was a moment ago: the costs of tens of thousands of series are not summed for every page. */
   #ownMeta(): NodeMeta {
-    const { gossip } = this.#tools;
+    const { gossip, clock } = this.#tools;
+    const nowMs = clock.monotonic();
+    if (this.#meta !== undefined && nowMs - this.#meta.atMs < META_AGE_MS) return this.#meta.value;
     const { held, pending } = this.#sharing.counts();
-    return {
+    const value: NodeMeta = {
       series: held + pending,
       // Coarse, so that it is not news every time.
       cost: Number(this.#sharing.costs(new Map()).total.toPrecision(2)),
@@ -256,6 +261,8 @@ export class Cluster {
       overrides: this.#balancer.version,
       sees: gossip.members.map(({ name }) => name).sort(),
     };
+    this.#meta = { atMs: nowMs, value };
+    return value;
   }
 
   #exchangeMeta(): void {
