@@ -86,16 +86,22 @@ export class ScrapeLoop {
     return this.#settings.intervalMs;
   }
 
-  /** Replaces specifications and settings. A series whose specification is gone goes on until it is dropped. */
-  configure(specs: ReadonlyMap<bigint, SeriesSpec>, settings: LoopSettings): void {
+  /** Goes by other settings from now on. */
+  configure(settings: LoopSettings): void {
     const hasNewSlots = settings.intervalMs !== this.#settings.intervalMs;
-    this.#specs = specs;
     this.#settings = settings;
+    if (!hasNewSlots) return;
+    for (const series of this.#series.values()) series.adopt(series.spec, settings.intervalMs);
+    this.#reschedule();
+  }
+
+  /** Replaces the specifications. A series whose specification is gone goes on until it is dropped. */
+  specify(specs: ReadonlyMap<bigint, SeriesSpec>): void {
+    this.#specs = specs;
     for (const [identity, series] of this.#series) {
       const spec = specs.get(identity);
-      if (spec !== undefined) series.adopt(spec, settings.intervalMs);
+      if (spec !== undefined) series.adopt(spec, this.#settings.intervalMs);
     }
-    if (hasNewSlots) this.#reschedule();
   }
 
   /** Begins to scrape series, or goes on with them where somebody else, or this node itself, has left off. */
