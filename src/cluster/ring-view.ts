@@ -9,8 +9,8 @@ export interface Membership {
   readonly members: readonly Member[];
   /** Whether this node knows enough to work: it has joined, its name is its own, and there are enough members. */
   readonly isReady: boolean;
-  /** Tokens beside those of the others, by member name; 1 where nothing is said. */
-  readonly weights?: ReadonlyMap<string, number>;
+  /** Keys that belong to other members than the ring says, by name; one that is not there does not count. */
+  readonly overrides?: ReadonlyMap<bigint, string>;
 }
 
 /** 2^64 by the golden ratio: spreads keys over the ring even where they are not as random as they should be. */
@@ -23,6 +23,7 @@ const MAX_FORMER = 32;
 interface FormerRing {
   readonly ring: Ring;
   readonly idOf: ReadonlyMap<string, string>;
+  readonly overrides: ReadonlyMap<bigint, string>;
   /** When it was replaced. */
   readonly endedMs: number;
 }
@@ -34,6 +35,7 @@ interface FormerRing {
 export class RingView {
   #ring = new Ring([]);
   #idOf: ReadonlyMap<string, string> = new Map();
+  #overrides: ReadonlyMap<bigint, string> = new Map();
   #fingerprint = '';
   #selfId = '';
   #isReady = false;
@@ -45,7 +47,7 @@ export class RingView {
 
   /** Takes over who is there now; true when anything about ownership has changed. */
   update(membership: Membership, nowMs: number): boolean {
-    const { members, selfId, isReady, weights } = membership;
+    const { members, selfId, isReady, overrides = this.#overrides } = membership;
     const live = new Map(members.map((member) => [member.id, member]));
     for (const id of live.keys()) if (!this.#live.has(id)) this.#appearedMs.set(id, nowMs);
     for (const id of this.#appearedMs.keys()) if (!live.has(id)) this.#appearedMs.delete(id);
@@ -58,17 +60,22 @@ export class RingView {
     this.#isReady = isReady;
 
     const owning = members.filter(({ role }) => role === 'participant');
-    const parts = owning.map(({ name, id }) => ({ name, id, weight: weights?.get(name) ?? 1 }));
+    const parts = owning.map(({ name, id }) => ({ name, id }));
     parts.sort((a, b) => (a.name < b.name ? -1 : 1));
     const fingerprint = JSON.stringify(parts);
-    if (fingerprint === this.#fingerprint) return hasChanged || wasReady !== isReady;
+    if (fingerprint === this.#fingerprint && overrides === this.#overrides) {
+      return hasChanged || wasReady !== isReady;
+    }
     this.#former = [
       ...this.#former.filter(({ endedMs }) => nowMs - endedMs < MEMORY_MS),
-      { ring: this.#ring, idOf: this.#idOf, endedMs: nowMs },
+      { ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides, endedMs: nowMs },
     ].slice(-MAX_FORMER);
-    this.#ring = new Ring(parts, this.#ring);
-    this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
-    this.#fingerprint = fingerprint;
+    if (fingerprint !== this.#fingerprint) {
+      this.#ring = new Ring(parts, this.#ring);
+      this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
+      this.#fingerprint = fingerprint;
+    }
+    this.#overrides = overrides;
     return true;
   }
 
@@ -85,18 +92,19 @@ export class RingView {
     return this.#ring.shares();
   }
 
-  /** Where a key lies on the ring, whoever is on it. Keys are hashes already: no need for another one as costly as MD5. */
-  static position(key: bigint): number {
-    return Number(BigInt.asUintN(64, key * SPREAD) >> 32n);
+  /** Name of the member that owns a key by the ring alone. */
+  home(key: bigint): string | undefined {
+    return this.#ring.ownerAt(positionOf(key));
   }
 
-  /** Identity of the member that owns a key at this place; undefined when nobody does, or this node cannot know. */
-  owner(position: number): string | undefined {
-    return this.#isReady ? ownerIn(this.#ring, this.#idOf, position) : undefined;
+  /** Identity of the member that owns a key; undefined when nobody does, or this node cannot know. */
+  owner(key: bigint): string | undefined {
+    if (!this.#isReady) return undefined;
+    return ownerIn({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides }, key);
   }
 
-  owns(position: number): boolean {
-    return this.owner(position) === this.#selfId;
+  owns(key: bigint): boolean {
+    return this.owner(key) === this.#selfId;
   }
 
   isLive(id: string): boolean {
@@ -112,13 +120,14 @@ export class RingView {
    * Live members other than this one that may work on a key: those that owned it lately by what this node saw, and those
    * that appeared lately, of whose past this node knows nothing.
    */
-  possibleHolders(position: number, nowMs: number): ReadonlySet<string> {
-    if (this.#appeared?.atMs !== nowMs)
+  possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
+    if (this.#appeared?.atMs !== nowMs) {
       this.#appeared = { atMs: nowMs, candidates: this.#appearedSince(nowMs - MEMORY_MS) };
-    const holders = new Set(this.#appeared.candidates.of(position));
-    for (const { ring, idOf, endedMs } of this.#former) {
-      if (nowMs - endedMs >= MEMORY_MS) continue;
-      const id = ownerIn(ring, idOf, position);
+    }
+    const holders = new Set(this.#appeared.candidates.of(positionOf(key)));
+    for (const former of this.#former) {
+      if (nowMs - former.endedMs >= MEMORY_MS) continue;
+      const id = ownerIn(former, key);
       if (id !== undefined && this.#live.has(id)) holders.add(id);
     }
     holders.delete(this.#selfId);
@@ -126,14 +135,16 @@ export class RingView {
   }
 
   /** Live members that may have taken over a key while this node stood still. */
-  possibleSuccessors(position: number): readonly string[] {
-    const others = (): Candidates =>
-      new Candidates(
-        [...this.#live.values()].filter(({ id }) => id !== this.#selfId),
-        this.#ring,
-      );
-    this.#others ??= others();
-    return this.#others.of(position);
+  possibleSuccessors(key: bigint): ReadonlySet<string> {
+    this.#others ??= new Candidates(
+      [...this.#live.values()].filter(({ id }) => id !== this.#selfId),
+      this.#ring,
+    );
+    const successors = new Set(this.#others.of(positionOf(key)));
+    const override = this.#overrides.get(key);
+    const id = override === undefined ? undefined : this.#idOf.get(override);
+    if (id !== undefined && id !== this.#selfId) successors.add(id);
+    return successors;
   }
 
   #appearedSince(timeMs: number): Candidates {
@@ -146,7 +157,15 @@ export class RingView {
   }
 }
 
-function ownerIn(ring: Ring, idOf: ReadonlyMap<string, string>, position: number): string | undefined {
-  const name = ring.ownerAt(position);
+/** Where a key lies on the ring. Keys are hashes already: no need for another one as costly as MD5. */
+function positionOf(key: bigint): number {
+  return Number(BigInt.asUintN(64, key * SPREAD) >> 32n);
+}
+
+function ownerIn({ ring, idOf, overrides }: Omit<FormerRing, 'endedMs'>, key: bigint): string | undefined {
+  const override = overrides.get(key);
+  const overridden = override === undefined ? undefined : idOf.get(override);
+  if (overridden !== undefined) return overridden;
+  const name = ring.ownerAt(positionOf(key));
   return name === undefined ? undefined : idOf.get(name);
 }

@@ -1,8 +1,8 @@
 import type { LastProfile, QueueStatus, TargetSource, TargetStatus } from '../../src/component/index.ts';
 import { compress, ProfileBuilder } from '../../src/pprof/index.ts';
 import type { RuntimeView } from '../../src/runtime/index.ts';
+import { answerQuestion } from '../../src/server/answer-question.ts';
 import type { ClusterEvent, ClusterView, NodeInfo } from '../../src/server/index.ts';
-import { answerQuestion } from '../../src/server/index.ts';
 import { AppError } from '../../src/util/index.ts';
 
 export const COMPONENT = 'test.sink.b';
@@ -164,7 +164,7 @@ export function testCluster(
     version: '1.2.3',
     startedMs: STARTED_MS,
     share: 1 / names.length,
-    weight: 1,
+    load: 1,
     targets: 8,
     isSelf: name === 'a',
     clockOffsetMs: name === 'b' ? 740 : 0,

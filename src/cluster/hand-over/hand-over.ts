@@ -1,5 +1,5 @@
 import type { ItemStatus, ReleasedItem, SharedItem } from '../../component/index.ts';
-import { RingView } from '../ring-view.ts';
+import type { RingView } from '../ring-view.ts';
 import { Claim } from './claim.ts';
 import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
@@ -13,18 +13,8 @@ export interface WorkView {
   isBusy(id: bigint): boolean;
 }
 
-/** What items of one key have in common. */
-interface Key {
-  readonly key: bigint;
-  /** On the ring. */
-  readonly position: number;
-  items: number;
-  /** How many of them are not somebody else's. */
-  engaged: number;
-}
-
 interface Item {
-  readonly key: Key;
+  readonly key: bigint;
   status: ItemStatus;
   claim: Claim | undefined;
   /** Members that were asked for it and have not answered: what they hold may be on its way here. */
@@ -53,7 +43,8 @@ export class HandOver {
   /** Items that are neither held nor somebody else's. */
   readonly #moving = new Map<bigint, Item>();
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
-  readonly #keys = new Map<bigint, Key>();
+  /** How many items of a key are not somebody else's. */
+  readonly #engaged = new Map<bigint, number>();
   readonly #counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
   readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
   #isPaused = false;
@@ -68,13 +59,17 @@ export class HandOver {
 
   /** Whether this node owns the key, or works on an item of it, or is still asking about one. */
   concerns(key: bigint): boolean {
-    const known = this.#keys.get(key);
-    if (known !== undefined && known.engaged > 0) return true;
-    return this.#ring.owns(known?.position ?? RingView.position(key));
+    return this.#ring.owns(key) || (this.#engaged.get(key) ?? 0) > 0;
   }
 
   status(id: bigint): ItemStatus {
     return this.#items.get(id)?.status ?? 'other';
+  }
+
+  /** What this node works on. */
+  *working(): Iterable<SharedItem> {
+    for (const [id, { key, status }] of this.#items)
+      if (status === 'held' || status === 'pending') yield { id, key };
   }
 
   counts(): Readonly<Record<ItemStatus, number>> {
@@ -86,14 +81,18 @@ export class HandOver {
     const named = new Set<bigint>();
     for (const { id, key } of items) {
       named.add(id);
-      if (!this.#items.has(id)) this.#add(id, key);
+      if (this.#items.has(id)) continue;
+      this.#items.set(id, newItem(key));
+      this.#counts.other++;
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
       if (isOurs(item.status) || item.hasOwnState) this.#outbox.drop(id);
       this.#move(id, item, 'other', nowMs);
       // What was asked about it may still be answered with where it stands.
-      if (item.asked.size === 0) this.#remove(id, item);
+      if (item.asked.size > 0) continue;
+      this.#items.delete(id);
+      this.#counts.other--;
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -133,7 +132,7 @@ export class HandOver {
       if (item.status === 'pending') this.#move(id, item, 'stopping', nowMs);
       if (item.status !== 'held') continue;
       item.hasOwnState = true;
-      this.#claim(id, item, this.#ring.possibleSuccessors(item.key.position), nowMs);
+      this.#claim(id, item, this.#ring.possibleSuccessors(item.key), nowMs);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -159,11 +158,7 @@ export class HandOver {
         const parked = isOpen ? undefined : this.#parking.give(id, from);
         if (isOpen) waiting.push(id);
         else if (parked !== undefined) released.push(parked);
-      } else if (
-        this.#isPaused ||
-        item.status === 'exporting' ||
-        this.#ring.owner(item.key.position) !== from
-      ) {
+      } else if (this.#isPaused || item.status === 'exporting' || this.#ring.owner(item.key) !== from) {
         waiting.push(id);
       } else if (this.#work.isBusy(id)) {
         waiting.push(id);
@@ -261,7 +256,7 @@ export class HandOver {
     for (const id of held) {
       const item = this.#items.get(id);
       if (item === undefined || (item.status !== 'pending' && item.status !== 'stopping')) continue;
-      if (this.#ring.owner(item.key.position) !== from) continue;
+      if (this.#ring.owner(item.key) !== from) continue;
       this.#move(id, item, 'other', 0);
       this.#outbox.drop(id);
       doubled++;
@@ -294,11 +289,10 @@ export class HandOver {
   #reconcile(nowMs: number): void {
     if (this.#isPaused) return;
     for (const [id, item] of this.#items) {
-      const owner = this.#ring.owner(item.key.position);
+      const owner = this.#ring.owner(item.key);
       const { status } = item;
       if (owner === this.#ring.selfId) {
-        if (status === 'other')
-          this.#claim(id, item, this.#ring.possibleHolders(item.key.position, nowMs), nowMs);
+        if (status === 'other') this.#claim(id, item, this.#ring.possibleHolders(item.key, nowMs), nowMs);
         else if (status === 'pending') this.#move(id, item, 'held', nowMs);
         else if (status === 'stopping') this.#goOn(id, item, 'held', nowMs);
       } else if (status === 'claiming') {
@@ -373,7 +367,7 @@ export class HandOver {
       return true;
     }
     const isBusy = item.status === 'stopping' && this.#work.isBusy(id);
-    const owner = this.#ring.owner(item.key.position);
+    const owner = this.#ring.owner(item.key);
     if (isBusy || owner === undefined || item.nextOfferMs > nowMs) return false;
     if (item.status === 'stopping' && nowMs - item.stoppedSinceMs >= this.#settings.stoppingMs) {
       // The owner asked once and not again: going on is better than waiting.
@@ -400,22 +394,6 @@ export class HandOver {
     this.#outbox.start({ id, lastSlotMs: undefined, baseline: 'own' });
   }
 
-  #add(id: bigint, key: bigint): void {
-    const known = this.#keys.get(key) ?? { key, position: RingView.position(key), items: 0, engaged: 0 };
-    this.#keys.set(key, known);
-    known.items++;
-    this.#counts.other++;
-    this.#items.set(id, newItem(known));
-  }
-
-  /** One that is somebody else's. */
-  #remove(id: bigint, { key }: Item): void {
-    this.#items.delete(id);
-    this.#counts.other--;
-    key.items--;
-    if (key.items === 0) this.#keys.delete(key.key);
-  }
-
   #move(id: bigint, item: Item, status: ItemStatus, nowMs: number): void {
     if (status !== 'claiming') item.claim = undefined;
     if (status === 'held' || status === 'other') item.hasOwnState = false;
@@ -423,8 +401,11 @@ export class HandOver {
     if (item.status === 'held' || item.status === 'other') item.pendingSinceMs = nowMs;
     if (status === 'stopping') item.stoppedSinceMs = nowMs;
     if (status === 'pending' || status === 'stopping') item.nextOfferMs = nowMs;
-    if (item.status !== 'other') item.key.engaged--;
-    if (status !== 'other') item.key.engaged++;
+    if ((item.status === 'other') !== (status === 'other')) {
+      const engaged = (this.#engaged.get(item.key) ?? 0) + (status === 'other' ? -1 : 1);
+      if (engaged > 0) this.#engaged.set(item.key, engaged);
+      else this.#engaged.delete(item.key);
+    }
     this.#counts[item.status]--;
     this.#counts[status]++;
     item.status = status;
@@ -438,7 +419,7 @@ function isOurs(status: ItemStatus): boolean {
   return status === 'held' || status === 'pending' || status === 'stopping';
 }
 
-function newItem(key: Key): Item {
+function newItem(key: bigint): Item {
   return {
     key,
     status: 'other',

@@ -11,6 +11,7 @@ import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
 import { ProfileWorkers } from '../../pprof/index.ts';
 import { defineBlock, equalArguments } from '../../schema/index.ts';
+import type { Timer } from '../../util/index.ts';
 import { errorMessage } from '../../util/index.ts';
 import type { ScrapeArguments } from './args.ts';
 import { deltaSeconds } from './args.ts';
@@ -51,6 +52,8 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   readonly #view: TargetView;
   /** Undefined while it does not run. */
   #share: WorkShare | undefined;
+  /** What is left of bringing the series in step. */
+  #nextStep: Timer | undefined;
   #args: ScrapeArguments;
   #client: HttpClient;
   #rejected: readonly RejectedTarget[] = [];
@@ -103,6 +106,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       await begun;
       await this.#baselines.save(this.#loop.series);
     } finally {
+      this.#nextStep?.cancel();
       this.#share.close();
       this.#share = undefined;
       await Promise.all([this.#client.close(), this.#workers.close()]);
@@ -120,6 +124,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       this.#share.close();
       this.#share = this.#takePart();
     }
+    this.#loop.configure(this.#loopSettings());
     this.#synchronise();
     if (previous !== this.#client) this.#closeLater(previous);
   }
@@ -165,14 +170,28 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       suspend: (ids) => loop.suspend(ids),
       drop: (ids) => loop.drop(ids),
       isBusy: (identity) => loop.isBusy(identity),
+      cost: (identity) => loop.cost(identity),
       export: (ids, maxBytes) => loop.export(ids, maxBytes),
       ownersChanged: () => this.#synchronise(),
     });
   }
 
+  /** Brings the series in step with arguments and ownership: at once, or in turns where many targets are new. */
   #synchronise(): void {
     const share = this.#share;
     if (share === undefined) return;
+    const { targets } = this.#args;
+    const concerns = (key: bigint): boolean => share.concerns(key);
+    const steps = this.#planner.prepare(targets, this.#seriesSettings(), concerns);
+    const step = (): void => {
+      if (steps.next().done === true) this.#applyPlan(share);
+      else this.#nextStep = this.#context.clock.after(0, step);
+    };
+    this.#nextStep?.cancel();
+    step();
+  }
+
+  #applyPlan(share: WorkShare): void {
     const { targets } = this.#args;
     const plan = this.#planner.plan(targets, this.#seriesSettings(), (key) => share.concerns(key));
     if (plan.duplicates > 0) {
@@ -180,7 +199,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       this.#context.logger.debug('duplicate targets left out', { duplicates, targets: targets.length });
     }
     this.#reportRejected(plan.rejected);
-    this.#loop.configure(plan.series, this.#loopSettings());
+    this.#loop.specify(plan.series);
     share.set(plan.items, plan.digest);
   }
 
