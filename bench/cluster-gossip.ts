@@ -6,6 +6,7 @@ const IDLE_MS = 20_000;
 const AFTER_MS = 10_000;
 /** As in src/cluster. */
 const META_MS = 5_000;
+const META_PER_MEMBER_MS = 50;
 /** A network between machines of one site. */
 const WEATHER = { loss: 0, minDelayMs: 1, maxDelayMs: 10 };
 
@@ -20,8 +21,8 @@ function measure(size: number): void {
   cluster.weather = WEATHER;
   cluster.rejoinMs = 60_000;
   cluster.seed(size);
-  cluster.nodes.forEach((node) => tellMeta(cluster, node));
-  cluster.time.advance(2 * META_MS);
+  for (const node of cluster.nodes) tellMeta(cluster, node);
+  cluster.time.advance(Math.max(META_MS, size * META_PER_MEMBER_MS));
   line(cluster, `${size} nodes, idle`, IDLE_MS, () => undefined);
   line(cluster, `${size} nodes, one more joins`, AFTER_MS, () => {
     const node = cluster.start('new', cluster.nodes.slice(0, 5));
@@ -81,6 +82,7 @@ function knows(node: SimulatedNode, type: 'joined' | 'dead' | 'left', { id }: Si
 
 /** Like a real node, tells others what has changed with it since it last told: with the members also its share of the work. */
 function tellMeta(cluster: LargeCluster, node: SimulatedNode): void {
+  const metaMs = Math.max(META_MS, cluster.nodes.length * META_PER_MEMBER_MS);
   let told = '';
   const tell = (): void => {
     if (node.isDead || node.membership.phase === 'left') return;
@@ -92,7 +94,7 @@ function tellMeta(cluster: LargeCluster, node: SimulatedNode): void {
     });
     if (meta !== told) node.act(() => node.membership.change({ meta: Buffer.from(meta) }, node.moment()));
     told = meta;
-    cluster.time.after(META_MS, tell);
+    cluster.time.after(metaMs, tell);
   };
-  cluster.time.after(cluster.random.next() * META_MS, tell);
+  cluster.time.after(cluster.random.next() * metaMs, tell);
 }

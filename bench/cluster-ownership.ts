@@ -27,7 +27,7 @@ function measure(size: number, keys: readonly bigint[]): void {
     const startMs = performance.now();
     view.update({ selfId, members: to, isReady: true }, nowMs);
     const ringMs = performance.now() - startMs;
-    const owners = keys.map((key) => view.owner(RingView.position(key)));
+    const owners = keys.map((key) => view.owner(key));
     return { ringMs, ownershipMs: performance.now() - startMs - ringMs, owners };
   };
   const first = change(members);
@@ -63,7 +63,7 @@ function newcomer(members: readonly Member[], keys: readonly bigint[]): string {
   const view = new RingView();
   view.update({ selfId: 'id-new', members, isReady: true }, 1_000);
   const items: SharedItem[] = keys
-    .filter((key) => view.owns(RingView.position(key)))
+    .filter((key) => view.owns(key))
     .flatMap((key) => Array.from({ length: TYPES }, (_, type) => ({ id: key + BigInt(type), key })));
   const handOver = new HandOver(view, { isBusy: () => false }, DEFAULT_HAND_OVER_SETTINGS);
   const heapBytes = process.memoryUsage().heapUsed;
