@@ -5,6 +5,7 @@
 import type { AnyDefinition } from '../component/index.ts';
 import { discoveryFile } from './discovery-file/index.ts';
 import { discoveryHttp } from './discovery-http/index.ts';
+import { discoveryKubernetes } from './discovery-kubernetes/index.ts';
 import { discoveryRelabel } from './discovery-relabel/index.ts';
 import { localFile } from './local-file/index.ts';
 import { phlareScrape, pyroscopeScrape } from './pyroscope-scrape/index.ts';
@@ -15,6 +16,7 @@ export const definitions: readonly AnyDefinition[] = [
   pyroscopeWrite,
   discoveryFile,
   discoveryHttp,
+  discoveryKubernetes,
   discoveryRelabel,
   localFile,
   phlareScrape,

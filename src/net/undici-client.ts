@@ -161,6 +161,7 @@ class UndiciClient implements HttpClient {
       signal,
       maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
       truncate: request.truncate ?? false,
+      onData: request.onData,
       where,
     });
     try {

@@ -31,7 +31,6 @@ const FOREIGN_NAMES: ReadonlySet<string> = new Set([
     'hetzner',
     'ionos',
     'kubelet',
-    'kubernetes',
     'kuma',
     'lightsail',
     'linode',

@@ -1,0 +1,138 @@
+import type { ComponentContext } from '../../component/index.ts';
+import type { Target } from '../../model/index.ts';
+import type { HttpClientSettings } from '../../net/index.ts';
+import { createHttpClient } from '../../net/index.ts';
+import { Doorbell, sleep } from '../../util/index.ts';
+import type { ClusterAccess } from './access.ts';
+import { ApiClient } from './api-client.ts';
+import { createClusterState } from './cluster-state.ts';
+import { KINDS, pathOf } from './kinds.ts';
+import type { ReflectorMetrics } from './reflector.ts';
+import { Reflector } from './reflector.ts';
+import type { Attachments, Role, RoleIndex } from './roles.ts';
+import { createIndex, kindsOf } from './roles.ts';
+
+/** What a session watches. */
+export interface SessionPlan {
+  readonly access: ClusterAccess;
+  readonly role: Role;
+  /** One empty name for all. */
+  readonly namespaces: readonly string[];
+  readonly selectors: readonly { readonly role: string; readonly label: string; readonly field: string }[];
+  readonly attach: Attachments;
+}
+
+/** Changes that come within this time are exported together. */
+const EXPORT_INTERVAL_MS = 5_000;
+/** Nothing happens by itself; the length only bounds the timer. */
+const IDLE_MS = 24 * 3_600_000;
+/** Connections for lists beside one for each watch. */
+const SPARE_CONNECTIONS = 4;
+
+/** One connection to one cluster, from its first list to its end. */
+export class Session {
+  readonly #context: ComponentContext;
+  readonly #http: ReturnType<typeof createHttpClient>;
+  readonly #index: RoleIndex;
+  readonly #reflectors: readonly Reflector[];
+  readonly #doorbell = new Doorbell();
+  #targets = 0;
+
+  /** Connects to nothing yet. @throws HttpError where the settings cannot be used */
+  constructor(context: ComponentContext, plan: SessionPlan, metrics: ReflectorMetrics) {
+    this.#context = context;
+    const ring = (): void => this.#doorbell.ring();
+    const state = createClusterState((kind, key) => {
+      this.#index.changed(kind, key);
+      ring();
+    });
+    this.#index = createIndex(plan.role, state);
+    const parts = kindsOf(plan.role, plan.attach).flatMap((kind) =>
+      (KINDS[kind].isNamespaced ? plan.namespaces : ['']).map((namespace) => ({ kind, namespace })),
+    );
+    this.#http = this.#createClient(plan.access.settings, parts.length + SPARE_CONNECTIONS);
+    const api = new ApiClient(plan.access.server, this.#http);
+    const { clock, random, logger } = context;
+    this.#reflectors = parts.map(({ kind, namespace }) => {
+      const selector = plan.selectors.find(({ role }) => role === kind);
+      const query = {
+        path: pathOf(kind, namespace),
+        labelSelector: selector?.label ?? '',
+        fieldSelector: selector?.field ?? '',
+      };
+      const sink = state[kind];
+      return new Reflector({
+        kind,
+        namespace,
+        query,
+        api,
+        sink,
+        clock,
+        random,
+        logger,
+        metrics,
+        onSynced: ring,
+      });
+    });
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await Promise.all([
+        this.#export(signal),
+        ...this.#reflectors.map((reflector) => reflector.run(signal)),
+      ]);
+    } finally {
+      await this.close();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  /** Whether everything has been listed, how many targets there are, and what does not work. */
+  debugInfo(): unknown {
+    return {
+      targets: this.#targets,
+      synced: this.#reflectors.every(({ hasSynced }) => hasSynced),
+      errors: [
+        ...new Set(this.#reflectors.map(({ failure }) => failure).filter((each) => each !== undefined)),
+      ],
+    };
+  }
+
+  async #export(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#context;
+    let isFirst = true;
+    while (!signal.aborted) {
+      await this.#doorbell.wait(clock, IDLE_MS, signal);
+      if (signal.aborted || !this.#reflectors.every(({ hasSynced }) => hasSynced)) continue;
+      const isOther = await this.#index.refresh(signal);
+      if (signal.aborted || !(isOther || isFirst)) continue;
+      isFirst = false;
+      const targets: readonly Target[] = this.#index.targets();
+      this.#targets = targets.length;
+      this.#context.setExports({ targets });
+      await sleep(clock, EXPORT_INTERVAL_MS, signal);
+    }
+  }
+
+  #createClient(
+    settings: HttpClientSettings,
+    maxSocketsPerOrigin: number,
+  ): ReturnType<typeof createHttpClient> {
+    const { clock, logger, version } = this.#context;
+    // API servers send GOAWAY to spread clients and to those that they do not know; undici then gives up answers that are
+    // under way, so that every watch has a connection of HTTP/1.1 for itself.
+    return createHttpClient(
+      { ...settings, enable_http2: false },
+      {
+        userAgent: `Starling/${version}`,
+        logger,
+        clock,
+        maxSocketsPerOrigin,
+      },
+    );
+  }
+}
