@@ -8,6 +8,7 @@ import { discoveryHttp } from './discovery-http/index.ts';
 import { discoveryKubernetes } from './discovery-kubernetes/index.ts';
 import { discoveryRelabel } from './discovery-relabel/index.ts';
 import { localFile } from './local-file/index.ts';
+import { pyroscopeReceiveHttp } from './pyroscope-receive-http/index.ts';
 import { pyroscopeRelabel } from './pyroscope-relabel/index.ts';
 import { phlareScrape, pyroscopeScrape } from './pyroscope-scrape/index.ts';
 import { phlareWrite, pyroscopeWrite } from './pyroscope-write/index.ts';
@@ -16,6 +17,7 @@ export const definitions: readonly AnyDefinition[] = [
   pyroscopeScrape,
   pyroscopeWrite,
   pyroscopeRelabel,
+  pyroscopeReceiveHttp,
   discoveryFile,
   discoveryHttp,
   discoveryKubernetes,

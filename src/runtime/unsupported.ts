@@ -16,7 +16,7 @@ const FOREIGN_FAMILIES: ReadonlySet<string> = new Set([
 
 /** Alloy's names in the families that Starling has a part of. */
 const FOREIGN_NAMES: ReadonlySet<string> = new Set([
-  ...['ebpf', 'java', 'enrich', 'receive_http'].map((name) => `pyroscope.${name}`),
+  ...['ebpf', 'java', 'enrich'].map((name) => `pyroscope.${name}`),
   ...[
     'azure',
     'consul',
