@@ -9,85 +9,13 @@ import {
   createGrpcWebTransport,
 } from '@connectrpc/connect-node';
 import t from 'tap';
-import { receiver as receiverType } from '../../../src/component/index.ts';
 import { pyroscopeReceiveHttp } from '../../../src/components/pyroscope-receive-http/index.ts';
 import { pushMethod } from '../../../src/components/pyroscope-receive-http/push-descriptor.ts';
-import type { IngestRequest, Profile, ProfilesReceiver } from '../../../src/model/index.ts';
 import { AppError } from '../../../src/util/index.ts';
 import { Authority } from '../../support/certificates.ts';
-import type { TestContext } from '../../support/component-context.ts';
 import { createTestContext } from '../../support/component-context.ts';
 import { argumentsOf, decodeText } from '../../support/decode-text.ts';
-
-interface Test {
-  teardown(callback: () => unknown): void;
-}
-
-/** A receiver that keeps what comes. */
-class Sink implements ProfilesReceiver {
-  readonly componentId: string;
-  readonly profiles: Profile[] = [];
-  readonly ingests: IngestRequest[] = [];
-  /** Called before anything is taken. */
-  onTake: (signal: AbortSignal | undefined) => void | Promise<void> = () => undefined;
-
-  constructor(componentId = 'pyroscope.write.test') {
-    this.componentId = componentId;
-  }
-
-  async append(profile: Profile, signal?: AbortSignal): Promise<void> {
-    await this.onTake(signal);
-    this.profiles.push(profile);
-  }
-
-  async appendIngest(request: IngestRequest, signal?: AbortSignal): Promise<void> {
-    await this.onTake(signal);
-    this.ingests.push(request);
-  }
-}
-
-interface Running extends TestContext {
-  readonly url: string;
-  readonly port: number;
-  readonly sink: Sink;
-  readonly second: Sink;
-  update(text: string): Promise<void>;
-  stop(): Promise<void>;
-  health(): unknown;
-}
-
-/** A component on a free port, with two receivers. */
-async function run(t: Test, http = '', more = ''): Promise<Running> {
-  const test = createTestContext();
-  const sink = new Sink();
-  const second = new Sink('pyroscope.write.second');
-  const decode = (block: string): unknown =>
-    argumentsOf(pyroscopeReceiveHttp, `forward_to = [sink, null, second]\n${block}\n${more}`, {
-      sink: receiverType.encode(sink),
-      second: receiverType.encode(second),
-    });
-  const httpBlock = (inside: string): string =>
-    `http {\n listen_address = "127.0.0.1"\n listen_port = 0\n ${inside}\n}`;
-  const component = await pyroscopeReceiveHttp.create(test.context, decode(httpBlock(http)));
-  const end = new AbortController();
-  const running = component.run(end.signal);
-  const stop = async (): Promise<void> => {
-    end.abort();
-    await running;
-  };
-  t.teardown(stop);
-  const port = Number((await test.logged('listening for profiles'))['port']);
-  return {
-    ...test,
-    url: `${http.includes('tls') ? 'https' : 'http'}://127.0.0.1:${port}`,
-    port,
-    sink,
-    second,
-    stop,
-    health: () => component.health?.(),
-    update: async (inside) => component.update(decode(httpBlock(inside))),
-  };
-}
+import { runReceiveHttp as run } from '../../support/receive-http.ts';
 
 const PUSH = '/push.v1.PusherService/Push';
 const BODY = Buffer.from('profile');
@@ -124,8 +52,11 @@ const jsonBody = JSON.stringify({
   ],
 });
 
-const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(url, { method: 'POST', body, headers });
+const post = (
+  url: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> => fetch(url, { method: 'POST', body, headers });
 
 t.test('arguments', async (t) => {
   t.match(decodeText(pyroscopeReceiveHttp.arguments, 'forward_to = []').value, {
