@@ -1,6 +1,7 @@
 /**
  * What kinds of discovery share: reading Prometheus' list of target groups, reading JSON of others' APIs leniently,
- * names of labels, and the loop of those that ask again and again. Whom to ask and how belongs to the components.
+ * names of labels, and the life of those that ask again and again and of those that
+ * watch. Whom to ask and how belongs to the components.
  */
 
 export { joinHostPort } from './host-port.ts';
@@ -10,3 +11,5 @@ export { sanitizeLabelName } from './label-name.ts';
 export type { PollingOptions, TargetSource } from './polling-discovery.ts';
 export { PollingDiscovery } from './polling-discovery.ts';
 export { readTargetGroups, TargetGroupsError } from './target-groups.ts';
+export type { WatchSession } from './watching-discovery.ts';
+export { exportChanges, WatchingDiscovery } from './watching-discovery.ts';

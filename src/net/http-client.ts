@@ -47,4 +47,6 @@ export interface HttpClientOptions {
   readonly maxSocketsPerOrigin?: number;
   /** Where `proxy_from_environment` looks; the process's own by default. */
   readonly environment?: Environment;
+  /** A Unix socket to connect to, whatever host the URL names. */
+  readonly socketPath?: string;
 }

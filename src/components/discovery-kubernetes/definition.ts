@@ -12,7 +12,7 @@ import {
   string,
 } from '../../schema/index.ts';
 import { podEnvironment } from './access.ts';
-import { KubernetesDiscovery } from './kubernetes-discovery.ts';
+import { createKubernetesDiscovery } from './create-discovery.ts';
 import { checkSelectorRoles, ROLES } from './roles.ts';
 
 const checkRole = (role: string): string | undefined =>
@@ -85,5 +85,5 @@ export const discoveryKubernetes = defineComponent({
   exports: {
     targets: { type: targets, doc: 'The targets of the cluster.' },
   },
-  create: (context, args) => KubernetesDiscovery.create(context, args, podEnvironment),
+  create: (context, args) => createKubernetesDiscovery(context, args, podEnvironment),
 });

@@ -1,8 +1,10 @@
 import type { ComponentContext } from '../../component/index.ts';
+import type { WatchSession } from '../../discovery/index.ts';
+import { exportChanges } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
 import { createHttpClient } from '../../net/index.ts';
-import { Doorbell, sleep } from '../../util/index.ts';
+import { Doorbell } from '../../util/index.ts';
 import type { ClusterAccess } from './access.ts';
 import { ApiClient } from './api-client.ts';
 import { createClusterState } from './cluster-state.ts';
@@ -22,21 +24,18 @@ export interface SessionPlan {
   readonly attach: Attachments;
 }
 
-/** Changes that come within this time are exported together. */
-const EXPORT_INTERVAL_MS = 5_000;
-/** Nothing happens by itself; the length only bounds the timer. */
-const IDLE_MS = 24 * 3_600_000;
 /** Connections for lists beside one for each watch. */
 const SPARE_CONNECTIONS = 4;
 
 /** One connection to one cluster, from its first list to its end. */
-export class Session {
+export class Session implements WatchSession {
   readonly #context: ComponentContext;
   readonly #http: ReturnType<typeof createHttpClient>;
   readonly #index: RoleIndex;
   readonly #reflectors: readonly Reflector[];
   readonly #doorbell = new Doorbell();
   #targets = 0;
+  #hasExported = false;
 
   /** Connects to nothing yet. @throws HttpError where the settings cannot be used */
   constructor(context: ComponentContext, plan: SessionPlan, metrics: ReflectorMetrics) {
@@ -78,17 +77,20 @@ export class Session {
 
   async run(signal: AbortSignal): Promise<void> {
     try {
+      const { clock } = this.#context;
+      const how = {
+        clock,
+        doorbell: this.#doorbell,
+        collect: () => this.#collect(signal),
+        setExports: this.#context.setExports,
+      };
       await Promise.all([
-        this.#export(signal),
+        exportChanges(how, signal),
         ...this.#reflectors.map((reflector) => reflector.run(signal)),
       ]);
     } finally {
-      await this.close();
+      await this.#http.close();
     }
-  }
-
-  close(): Promise<void> {
-    return this.#http.close();
   }
 
   /** Whether everything has been listed, how many targets there are, and what does not work. */
@@ -102,20 +104,15 @@ export class Session {
     };
   }
 
-  async #export(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#context;
-    let isFirst = true;
-    while (!signal.aborted) {
-      await this.#doorbell.wait(clock, IDLE_MS, signal);
-      if (signal.aborted || !this.#reflectors.every(({ hasSynced }) => hasSynced)) continue;
-      const isOther = await this.#index.refresh(signal);
-      if (signal.aborted || !(isOther || isFirst)) continue;
-      isFirst = false;
-      const targets: readonly Target[] = this.#index.targets();
-      this.#targets = targets.length;
-      this.#context.setExports({ targets });
-      await sleep(clock, EXPORT_INTERVAL_MS, signal);
-    }
+  /** Nothing as long as something has not been listed yet, and where no target has changed. */
+  async #collect(signal: AbortSignal): Promise<readonly Target[] | undefined> {
+    if (!this.#reflectors.every(({ hasSynced }) => hasSynced)) return undefined;
+    const isOther = await this.#index.refresh(signal);
+    if (!isOther && this.#hasExported) return undefined;
+    this.#hasExported = true;
+    const targets = this.#index.targets();
+    this.#targets = targets.length;
+    return targets;
   }
 
   #createClient(
