@@ -158,7 +158,11 @@ export class ConsulSession implements WatchSession {
     while (!signal.aborted) {
       const beganMs = clock.monotonic();
       const answer = await this.#ask(path, more, index, signal);
-      if (answer === undefined) continue;
+      if (answer === undefined) {
+        // Without waiting for a change: that shows at once whether it works again.
+        index = 0;
+        continue;
+      }
       if (answer.index !== index || index === 0) onData(answer.data);
       // An index that goes back is that of a cluster that was restored: begin anew.
       index = answer.index < index ? 0 : answer.index;
