@@ -42,10 +42,10 @@ async function serve(t: { teardown(callback: () => unknown): void }): Promise<Dn
     const found = records[`${question?.type} ${name}`];
     response.header.rcode = state.rcode !== 0 ? state.rcode : name.endsWith('gone.test') ? 3 : 0;
     if (state.rcode === 0) response.answers.push(...((found ?? []) as typeof response.answers));
-    send(response);
+    void send(response);
   });
   const listening = once(server, 'listening');
-  server.listen(0, '127.0.0.1');
+  void server.listen(0, '127.0.0.1');
   await listening;
   t.teardown(() => server.close());
   const resolver = new Resolver({ timeout: 2_000, tries: 1 });
