@@ -1,6 +1,8 @@
 import { receiver as receiverType } from '../../src/component/index.ts';
 import { pyroscopeReceiveHttp } from '../../src/components/pyroscope-receive-http/index.ts';
 import type { IngestRequest, Profile, ProfilesReceiver } from '../../src/model/index.ts';
+import type { Clock } from '../../src/util/index.ts';
+import { systemClock } from '../../src/util/index.ts';
 import type { TestContext } from './component-context.ts';
 import { createTestContext } from './component-context.ts';
 import { argumentsOf } from './decode-text.ts';
@@ -43,8 +45,13 @@ export interface RunningReceiver extends TestContext {
 }
 
 /** A component on a free port, with two receivers. */
-export async function runReceiveHttp(t: Test, http = '', more = ''): Promise<RunningReceiver> {
-  const test = createTestContext();
+export async function runReceiveHttp(
+  t: Test,
+  http = '',
+  more = '',
+  clock: Clock = systemClock,
+): Promise<RunningReceiver> {
+  const test = createTestContext({ clock });
   const sink = new Sink();
   const second = new Sink('pyroscope.write.second');
   const decode = (block: string): unknown =>

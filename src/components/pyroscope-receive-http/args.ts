@@ -38,11 +38,14 @@ const exactlyOne = (inline: string, file: string) => ({
 const tlsBlock = defineBlock(
   {
     cert_pem: optional(string, 'Certificate of the server, PEM-encoded.'),
-    cert_file: optional(string, 'File with the certificate of the server; read again when it changes.'),
+    cert_file: optional(string, 'File with the certificate of the server; read again every minute.'),
     key_pem: optional(secret, 'Key of the server, PEM-encoded.'),
-    key_file: optional(string, 'File with the key of the server; read again when it changes.'),
+    key_file: optional(string, 'File with the key of the server; read again every minute.'),
     client_ca: optional(string, 'Authorities that clients are verified with, PEM-encoded.'),
-    client_ca_file: optional(string, 'File with the authorities that clients are verified with.'),
+    client_ca_file: optional(
+      string,
+      'File with the authorities that clients are verified with; read again every minute.',
+    ),
     client_auth_type: defaulted(
       string,
       'NoClientCert',

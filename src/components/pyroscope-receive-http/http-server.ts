@@ -7,7 +7,7 @@ import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { createServer as createNet } from 'node:net';
 import type { Clock } from '../../util/index.ts';
 import { sleep } from '../../util/index.ts';
-import type { HttpSettings } from './args.ts';
+import type { HttpSettings, ServerTls } from './args.ts';
 import type { ServerAnswer, ServerRequest } from './server-message.ts';
 import { clientRules, readServerTls } from './server-tls.ts';
 
@@ -33,23 +33,26 @@ export class ReceiveServer {
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #busy = new Set<ServerAnswer>();
   readonly #http1: HttpServer | undefined;
+  readonly #tls: ServerTls | undefined;
 
-  private constructor(front: NetServer | Http2SecureServer, http1: HttpServer | undefined, clock: Clock) {
+  private constructor({ front, http1 }: Servers, { settings, clock }: HttpServerOptions) {
     this.#front = front;
     this.#http1 = http1;
+    this.#tls = settings.tls;
     this.#clock = clock;
   }
 
   /** Resolves when it listens. @throws AppError 'tls'; the error of the system where it cannot listen */
   static async listen(options: HttpServerOptions): Promise<ReceiveServer> {
-    const { settings, clock } = options;
+    const { settings } = options;
     const track = (request: ServerRequest, response: ServerAnswer): void => {
       server.#busy.add(response);
       response.once('close', () => server.#busy.delete(response));
       options.handle(request, response);
     };
-    const { front, http1, http2 } = await createServers(settings, track);
-    const server = new ReceiveServer(front, http1, clock);
+    const servers = await createServers(settings, track);
+    const server = new ReceiveServer(servers, options);
+    const { front, http2 } = servers;
     http2?.on('session', (session) => {
       server.#sessions.add(session);
       session.setTimeout(settings.server_idle_timeout, () => session.close());
@@ -79,6 +82,13 @@ export class ReceiveServer {
   get port(): number {
     const address: AddressInfo | string | null = this.#front.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  /** Looks at the files of the `tls` block again; connections that are open stay as they are. @throws AppError 'tls' */
+  async renewTls(): Promise<void> {
+    if (this.#tls !== undefined && 'setSecureContext' in this.#front) {
+      this.#front.setSecureContext(await readServerTls(this.#tls));
+    }
   }
 
   /** Takes no more connections, waits for requests under way and ends those that remain after `graceMs`. */

@@ -13,8 +13,8 @@ import { answerText } from './server-message.ts';
 
 /** How long until a port that cannot be had is tried again. */
 const RETRY_MS = 5_000;
-/** A running server needs nothing; the length only bounds the timer. */
-const IDLE_MS = 24 * 3_600_000;
+/** How often the files of the tls block are looked at. */
+const CHECK_MS = 60_000;
 const REFUSED_REPORT_MS = 60_000;
 /** What an answer may take to go out once it is decided. */
 const LAST_WORDS_MS = 1_000;
@@ -24,6 +24,7 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
   readonly #context: ComponentContext;
   readonly #metrics: RequestMetrics;
   readonly #failures: FailureLog;
+  readonly #tlsFailures: FailureLog;
   readonly #refused: SummedReport<number>;
   readonly #doorbell = new Doorbell();
   readonly #push: NodeHandler;
@@ -38,6 +39,7 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
     this.#args = args;
     this.#metrics = new RequestMetrics(context.clock, context.metrics);
     this.#failures = new FailureLog(context.logger);
+    this.#tlsFailures = new FailureLog(context.logger);
     this.#refused = new SummedReport(context.clock, REFUSED_REPORT_MS, {
       add: (sum, more) => sum + more,
       tell: (connections) =>
@@ -70,7 +72,8 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
         continue;
       }
       while (!signal.aborted && isSameServer(http, this.#args.http)) {
-        await this.#doorbell.wait(this.#context.clock, IDLE_MS, signal);
+        await this.#doorbell.wait(this.#context.clock, CHECK_MS, signal);
+        await this.#renewTls(server);
       }
       await server.close(this.#args.graceful_shutdown_timeout);
     }
@@ -107,6 +110,15 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
       this.#failures.failed('cannot listen for profiles, trying again', reason, { port: http.listen_port });
       this.#setHealth('unhealthy', reason);
       return undefined;
+    }
+  }
+
+  async #renewTls(server: ReceiveServer): Promise<void> {
+    try {
+      await server.renewTls();
+      this.#tlsFailures.recovered('TLS files can be used again');
+    } catch (error) {
+      this.#tlsFailures.failed('TLS files cannot be used, the former ones go on', errorMessage(error));
     }
   }
 

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { Client, Transport } from '@connectrpc/connect';
 import { Code, createClient } from '@connectrpc/connect';
@@ -15,6 +18,7 @@ import { AppError } from '../../../src/util/index.ts';
 import { Authority } from '../../support/certificates.ts';
 import { createTestContext } from '../../support/component-context.ts';
 import { argumentsOf, decodeText } from '../../support/decode-text.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { runReceiveHttp as run } from '../../support/receive-http.ts';
 
 const PUSH = '/push.v1.PusherService/Push';
@@ -179,6 +183,41 @@ t.test('over TLS, HTTP/1.1 and HTTP/2', async (t) => {
     pusher(createConnectTransport({ baseUrl: strict.url, httpVersion: '1.1', nodeOptions })).push(request),
   );
   t.equal(strict.sink.profiles.length, 2);
+});
+
+t.test('certificates are read again every minute', async (t) => {
+  const authority = await Authority.create();
+  const directory = t.testdir({});
+  const write = async (commonName: string): Promise<void> => {
+    const { cert, key } = await authority.issue({ commonName });
+    writeFileSync(join(directory, 'cert'), cert);
+    writeFileSync(join(directory, 'key'), key);
+  };
+  await write('first');
+  const clock = new FakeClock();
+  const path = (name: string): string => JSON.stringify(join(directory, name));
+  const { port, logged } = await run(
+    t,
+    `tls {\n cert_file = ${path('cert')}\n key_file = ${path('key')}\n}`,
+    '',
+    clock,
+  );
+  const nameOf = (): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTls({ port, host: '127.0.0.1', ca: authority.cert }, () => {
+        resolve(socket.getPeerCertificate().subject.CN);
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+  t.equal(await nameOf(), 'first');
+  await write('second');
+  while ((await nameOf()) !== 'second') await clock.advance(60_000);
+  writeFileSync(join(directory, 'key'), 'no key');
+  const told = logged('TLS files cannot be used');
+  await clock.advance(60_000);
+  t.match(await told, { err: /the tls block cannot be used/ });
+  t.equal(await nameOf(), 'second');
 });
 
 const connectJson = { 'Content-Type': 'application/json' };
