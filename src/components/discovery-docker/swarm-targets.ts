@@ -125,6 +125,8 @@ function addressTargets(
   fallbackPort: number,
   perPort: (port: SwarmPort) => readonly LabelPair[],
 ): readonly Target[] {
+  // A service on the network of the host has a virtual address without an address.
+  if (address === '') return [];
   if (ports.length === 0)
     return [Labels.of([...labels, [LABEL.address, joinHostPort(address, fallbackPort)]])];
   return ports.map((port) =>

@@ -241,6 +241,8 @@ const SWARM = {
       Spec: { Name: 'bare', Mode: { Global: {} } },
       Endpoint: { VirtualIPs: [{ Addr: '10.0.0.6/24' }] },
     },
+    // On the network of the host.
+    { ID: 'service3', Spec: { Name: 'host' }, Endpoint: { VirtualIPs: [{ NetworkID: 'n0', Addr: '' }] } },
   ],
   '/tasks': [
     {
@@ -352,19 +354,41 @@ for (const [role, want] of roles) {
   });
 }
 
-/** Whether a daemon answers on the usual socket. */
-const daemonMissing = await new Promise<string | false>((resolve) => {
-  const ping = request({ socketPath: '/var/run/docker.sock', path: '/_ping' }, (response) => {
-    response.resume();
-    resolve(response.statusCode === 200 ? false : 'the Docker daemon does not answer');
+const DAEMON = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
+
+/** What a daemon on a socket answers; undefined where there is none. */
+function askDaemon(path: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    const ask = request({ socketPath: DAEMON.replace('unix://', ''), path }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += String(chunk);
+      });
+      response.on('end', () => resolve(response.statusCode === 200 ? JSON.parse(text) : undefined));
+    });
+    ask.on('error', () => resolve(undefined));
+    ask.end();
   });
-  ping.on('error', () => resolve('there is no Docker daemon at /var/run/docker.sock'));
-  ping.end();
-});
+}
+
+const containers = await askDaemon('/containers/json');
+const daemonMissing = containers === undefined && `there is no Docker daemon at ${DAEMON}`;
 
 t.test('a real daemon', { skip: daemonMissing }, async (t) => {
-  const running = await runComponent<Exports>(t, discoveryDocker, 'host = "unix:///var/run/docker.sock"');
+  const running = await runComponent<Exports>(t, discoveryDocker, `host = "${DAEMON}"`);
   await running.nextExports();
-  await running.nextExports();
-  t.match(running.component.debugInfo?.(), { last_error: '' });
+  const { targets } = await running.nextExports();
+  const found = new Set(targets.map((target) => target.get('__meta_docker_container_id')));
+  const known = (containers as readonly { Id: string; HostConfig: { NetworkMode: string } }[])
+    .filter(({ HostConfig }) => HostConfig.NetworkMode !== 'none')
+    .map(({ Id }) => Id);
+  t.same([...found].sort(), known.sort());
+  const swarm = await runComponent<Exports>(t, discoveryDockerswarm, `host = "${DAEMON}"\nrole = "nodes"`);
+  const nodes = await askDaemon('/nodes');
+  if (nodes === undefined) t.match(await swarm.logged('failed to discover'), { err: /not a swarm manager/ });
+  else
+    t.equal(
+      (await swarm.exportsWhere((exports) => exports.targets.length > 0)).targets.length,
+      (nodes as unknown[]).length,
+    );
 });
