@@ -1,7 +1,6 @@
 /**
  * What kinds of discovery share: reading Prometheus' list of target groups, reading JSON of others' APIs leniently,
- * names of labels, and the life of those that ask again and again and of those that
- * watch. Whom to ask and how belongs to the components.
+ * names of labels, and the life of those that ask again and again and of those that watch. Whom to ask and how belongs to the components.
  */
 
 export { joinHostPort } from './host-port.ts';

@@ -54,7 +54,9 @@ export class ConsulSession implements WatchSession {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, setExports } = this.#context;
+    const { clock } = this.#context;
+    const setExports = (exports: { readonly targets: readonly Target[] }): void =>
+      this.#context.setExports(exports);
     const collect = async (): Promise<readonly Target[] | undefined> => this.#targets();
     try {
       await Promise.all([

@@ -2,7 +2,7 @@ import type { ComponentContext } from '../../component/index.ts';
 import type { WatchSession } from '../../discovery/index.ts';
 import { exportChanges } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
-import type { HttpClientSettings } from '../../net/index.ts';
+import type { HttpClient, HttpClientSettings } from '../../net/index.ts';
 import { createHttpClient } from '../../net/index.ts';
 import { Doorbell } from '../../util/index.ts';
 import type { ClusterAccess } from './access.ts';
@@ -30,7 +30,7 @@ const SPARE_CONNECTIONS = 4;
 /** One connection to one cluster, from its first list to its end. */
 export class Session implements WatchSession {
   readonly #context: ComponentContext;
-  readonly #http: ReturnType<typeof createHttpClient>;
+  readonly #http: HttpClient;
   readonly #index: RoleIndex;
   readonly #reflectors: readonly Reflector[];
   readonly #doorbell = new Doorbell();
@@ -82,7 +82,7 @@ export class Session implements WatchSession {
         clock,
         doorbell: this.#doorbell,
         collect: () => this.#collect(signal),
-        setExports: this.#context.setExports,
+        setExports: (exports: { readonly targets: readonly Target[] }) => this.#context.setExports(exports),
       };
       await Promise.all([
         exportChanges(how, signal),
@@ -115,10 +115,7 @@ export class Session implements WatchSession {
     return targets;
   }
 
-  #createClient(
-    settings: HttpClientSettings,
-    maxSocketsPerOrigin: number,
-  ): ReturnType<typeof createHttpClient> {
+  #createClient(settings: HttpClientSettings, maxSocketsPerOrigin: number): HttpClient {
     const { clock, logger, version } = this.#context;
     // API servers send GOAWAY to spread clients and to those that they do not know; undici then gives up answers that are
     // under way, so that every watch has a connection of HTTP/1.1 for itself.

@@ -17,6 +17,8 @@ export interface HttpServerOptions {
   readonly handle: (request: ServerRequest, response: ServerAnswer) => void;
   /** A connection was closed at once because of `conn_limit`. */
   readonly onRefused: () => void;
+  /** A connection could not be accepted. */
+  readonly onError: (error: Error) => void;
   readonly onConnections: (open: number) => void;
 }
 
@@ -75,6 +77,8 @@ export class ReceiveServer {
       ...(settings.listen_address === '' ? {} : { host: settings.listen_address }),
     });
     await once(front, 'listening');
+    // Such as when the process has no more files to open: the server goes on with what it has.
+    front.on('error', options.onError);
     return server;
   }
 
@@ -140,7 +144,9 @@ async function createServers(
   if (!settings.http2.enabled) return { front: http1, http1: undefined, http2: undefined };
   const http2 = createHttp2(handle);
   const front = createNet((socket) => {
+    socket.setTimeout(settings.server_read_timeout, () => socket.destroy());
     socket.once('readable', () => {
+      socket.setTimeout(0);
       const first: unknown = socket.read();
       if (!(first instanceof Uint8Array)) return;
       socket.unshift(first);

@@ -25,6 +25,7 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
   readonly #metrics: RequestMetrics;
   readonly #failures: FailureLog;
   readonly #tlsFailures: FailureLog;
+  readonly #acceptFailures: FailureLog;
   readonly #refused: SummedReport<number>;
   readonly #doorbell = new Doorbell();
   readonly #push: NodeHandler;
@@ -40,6 +41,7 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
     this.#metrics = new RequestMetrics(context.clock, context.metrics);
     this.#failures = new FailureLog(context.logger);
     this.#tlsFailures = new FailureLog(context.logger);
+    this.#acceptFailures = new FailureLog(context.logger);
     this.#refused = new SummedReport(context.clock, REFUSED_REPORT_MS, {
       add: (sum, more) => sum + more,
       tell: (connections) =>
@@ -97,6 +99,7 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
         clock,
         handle: (request, response) => this.#handle(request, response),
         onRefused: () => this.#refused.report('', 1),
+        onError: (error) => this.#acceptFailures.failed('cannot accept a connection', errorMessage(error)),
         onConnections: (open) => this.#metrics.setConnections(open, this.#args.http.conn_limit),
       });
       this.#metrics.setConnections(0, http.conn_limit);

@@ -403,6 +403,14 @@ t.test('server_write_timeout ends the work', async (t) => {
   t.match(await ingest.text(), /not forwarded within server_write_timeout/);
 });
 
+t.test('a connection that says nothing is closed where HTTP/2 is enabled, too', async (t) => {
+  const { port } = await run(t, 'server_read_timeout = "50ms"\n http2 {\n enabled = true\n}');
+  const socket = connect(port, '127.0.0.1');
+  socket.resume();
+  await new Promise((resolve) => socket.once('close', resolve));
+  t.pass();
+});
+
 t.test('server_read_timeout ends a request that does not come in', async (t) => {
   const { port } = await run(t, 'server_read_timeout = "50ms"');
   const socket = connect(port, '127.0.0.1');
