@@ -4,6 +4,7 @@ import { PollingDiscovery } from '../../discovery/index.ts';
 import { defaulted, defineBlock, duration, int, list, required, string } from '../../schema/index.ts';
 import type { RecordType } from './dns-source.ts';
 import { DnsSource, RECORD_TYPES } from './dns-source.ts';
+import { readSearchList } from './search-list.ts';
 
 const QUERY_TIMEOUT_MS = 5_000;
 const TRIES = 2;
@@ -45,8 +46,11 @@ export const discoveryDns = defineComponent({
       open: ({ names, type, port }) =>
         new DnsSource(
           { names, type: typeNamed(type) ?? 'SRV', port },
-          new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: TRIES }),
-          context.logger,
+          {
+            resolver: new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: TRIES }),
+            searchList: () => readSearchList(),
+            logger: context.logger,
+          },
         ),
       intervalMs: (args) => args.refresh_interval,
       failuresMetric: 'prometheus_sd_dns_lookup_failures_total',

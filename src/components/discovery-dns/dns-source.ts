@@ -6,6 +6,8 @@ import { LABEL, Labels } from '../../model/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
 import { AppError, errorMessage } from '../../util/index.ts';
+import type { SearchList } from './search-list.ts';
+import { namesToTry } from './search-list.ts';
 
 /** What is used of Node's resolver. */
 export interface DnsResolver {
@@ -27,21 +29,28 @@ interface Question {
   readonly port: number;
 }
 
-/** What a resolver throws where there is no such name, or no record of that type. */
-const ABSENT: readonly string[] = ['ENOTFOUND', 'ENODATA'];
 const PREFIX = '__meta_dns_';
 
 /** The targets of names; each name is on its own. */
 export class DnsSource implements TargetSource {
   readonly #question: Question;
   readonly #resolver: DnsResolver;
+  readonly #searchList: () => Promise<SearchList>;
   readonly #logger: Logger;
   readonly #names = new Map<string, { targets: readonly Target[]; readonly failures: FailureLog }>();
 
-  constructor(question: Question, resolver: DnsResolver, logger: Logger) {
+  constructor(
+    question: Question,
+    tools: {
+      readonly resolver: DnsResolver;
+      readonly searchList: () => Promise<SearchList>;
+      readonly logger: Logger;
+    },
+  ) {
     this.#question = question;
-    this.#resolver = resolver;
-    this.#logger = logger;
+    this.#resolver = tools.resolver;
+    this.#searchList = tools.searchList;
+    this.#logger = tools.logger;
   }
 
   /** @throws AppError 'dns' where not one of the names can be resolved */
@@ -65,7 +74,7 @@ export class DnsSource implements TargetSource {
     const entry = this.#names.get(name) ?? { targets: [], failures: new FailureLog(this.#logger) };
     this.#names.set(name, entry);
     try {
-      entry.targets = await this.#resolve(name);
+      entry.targets = await this.#search(name);
       entry.failures.recovered('resolving name again', { name });
       return undefined;
     } catch (error) {
@@ -78,36 +87,48 @@ export class DnsSource implements TargetSource {
     }
   }
 
-  async #resolve(name: string): Promise<readonly Target[]> {
+  /** The first of the names that this one may stand for that exists; it need not have records of the type. */
+  async #search(name: string): Promise<readonly Target[]> {
+    let failure: unknown;
+    for (const candidate of namesToTry(name, await this.#searchList())) {
+      try {
+        return await this.#resolve(name, candidate);
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        if (code === 'ENODATA') return [];
+        // A later name may exist all the same; only where all are known not to is there nothing.
+        if (code !== 'ENOTFOUND') failure = error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+    return [];
+  }
+
+  async #resolve(name: string, candidate: string): Promise<readonly Target[]> {
     const { type, port } = this.#question;
     const target = (address: string, more: readonly (readonly [string, string])[] = []): Target =>
       Labels.of([[LABEL.address, address], [`${PREFIX}name`, name], ...more]);
     const at = (host: string): string => joinHostPort(host.replace(/\.$/, ''), port);
-    try {
-      switch (type) {
-        case 'A':
-          return (await this.#resolver.resolve4(name)).map((address) => target(at(address)));
-        case 'AAAA':
-          return (await this.#resolver.resolve6(name)).map((address) => target(at(address)));
-        case 'MX':
-          return (await this.#resolver.resolveMx(name)).map(({ exchange }) =>
-            target(at(exchange), [[`${PREFIX}mx_record_target`, rooted(exchange)]]),
-          );
-        case 'NS':
-          return (await this.#resolver.resolveNs(name)).map((host) =>
-            target(at(host), [[`${PREFIX}ns_record_target`, rooted(host)]]),
-          );
-        case 'SRV':
-          return (await this.#resolver.resolveSrv(name)).map((record) =>
-            target(joinHostPort(record.name.replace(/\.$/, ''), record.port), [
-              [`${PREFIX}srv_record_target`, rooted(record.name)],
-              [`${PREFIX}srv_record_port`, String(record.port)],
-            ]),
-          );
-      }
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && ABSENT.includes(String(error.code))) return [];
-      throw error;
+    switch (type) {
+      case 'A':
+        return (await this.#resolver.resolve4(candidate)).map((address) => target(at(address)));
+      case 'AAAA':
+        return (await this.#resolver.resolve6(candidate)).map((address) => target(at(address)));
+      case 'MX':
+        return (await this.#resolver.resolveMx(candidate)).map(({ exchange }) =>
+          target(at(exchange), [[`${PREFIX}mx_record_target`, rooted(exchange)]]),
+        );
+      case 'NS':
+        return (await this.#resolver.resolveNs(candidate)).map((host) =>
+          target(at(host), [[`${PREFIX}ns_record_target`, rooted(host)]]),
+        );
+      case 'SRV':
+        return (await this.#resolver.resolveSrv(candidate)).map((record) =>
+          target(joinHostPort(record.name.replace(/\.$/, ''), record.port), [
+            [`${PREFIX}srv_record_target`, rooted(record.name)],
+            [`${PREFIX}srv_record_port`, String(record.port)],
+          ]),
+        );
     }
   }
 }

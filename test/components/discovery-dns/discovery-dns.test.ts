@@ -3,15 +3,28 @@ import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import dns from 'dns2';
 import t from 'tap';
-import type { RecordType } from '../../../src/components/discovery-dns/dns-source.ts';
+import type { DnsResolver, RecordType } from '../../../src/components/discovery-dns/dns-source.ts';
 import { DnsSource } from '../../../src/components/discovery-dns/dns-source.ts';
 import { discoveryDns } from '../../../src/components/discovery-dns/index.ts';
+import type { SearchList } from '../../../src/components/discovery-dns/search-list.ts';
+import {
+  namesToTry,
+  parseSearchList,
+  readSearchList,
+} from '../../../src/components/discovery-dns/search-list.ts';
+import type { Logger } from '../../../src/telemetry/index.ts';
 import { silentLogger } from '../../../src/telemetry/index.ts';
 import { createTestContext } from '../../support/component-context.ts';
 import { decodeText } from '../../support/decode-text.ts';
 
 const { Packet } = dns;
 const { signal } = new AbortController();
+
+const toolsOf = (
+  resolver: DnsResolver,
+  logger: Logger = silentLogger,
+  search: SearchList = { domains: [], dots: 1 },
+) => ({ resolver, logger, searchList: async () => search });
 
 interface DnsServer {
   readonly resolver: Resolver;
@@ -94,7 +107,7 @@ const rows: readonly (readonly [RecordType, string, readonly Readonly<Record<str
 for (const [type, name, want] of rows) {
   t.test(`records of type ${type}`, async (t) => {
     const { resolver } = await serve(t);
-    const source = new DnsSource({ names: [name], type, port: 80 }, resolver, silentLogger);
+    const source = new DnsSource({ names: [name], type, port: 80 }, toolsOf(resolver));
     const targets = await source.targets(signal);
     t.same(
       targets
@@ -105,12 +118,35 @@ for (const [type, name, want] of rows) {
   });
 }
 
+t.test('names that are not complete are searched in the domains of resolv.conf', async (t) => {
+  const { resolver } = await serve(t);
+  const search = { domains: ['gone.test', 'test'], dots: 2 };
+  const source = new DnsSource(
+    { names: ['web'], type: 'A', port: 80 },
+    toolsOf(resolver, silentLogger, search),
+  );
+  const targets = await source.targets(signal);
+  t.equal(targets.length, 2);
+  t.equal(targets[0]?.get('__meta_dns_name'), 'web', 'the name as it was written');
+});
+
+t.test('what resolv.conf says', async (t) => {
+  const search = parseSearchList(
+    'nameserver 10.0.0.1\n# search none\ndomain old.test\nsearch a.test b.test. ; c\noptions timeout:1 ndots:5\n',
+  );
+  t.same(search, { domains: ['a.test', 'b.test.'], dots: 5 });
+  t.same(parseSearchList(''), { domains: [], dots: 1 });
+  t.same(namesToTry('web.shop', search), ['web.shop.a.test', 'web.shop.b.test', 'web.shop']);
+  t.same(namesToTry('web.shop', { ...search, dots: 1 }), ['web.shop', 'web.shop.a.test', 'web.shop.b.test']);
+  t.same(namesToTry('web.shop.', search), ['web.shop.']);
+  t.same(await readSearchList('/nonexistent'), { domains: [], dots: 1 });
+});
+
 t.test('names that are not there have no targets', async (t) => {
   const { resolver } = await serve(t);
   const source = new DnsSource(
     { names: ['gone.test', 'empty.test', 'web.test'], type: 'A', port: 1 },
-    resolver,
-    silentLogger,
+    toolsOf(resolver),
   );
   t.equal((await source.targets(signal)).length, 2);
 });
@@ -118,11 +154,13 @@ t.test('names that are not there have no targets', async (t) => {
 t.test('a server that fails: each name keeps its targets', async (t) => {
   const server = await serve(t);
   const { context, log } = createTestContext();
-  const one = new DnsSource({ names: ['web.test'], type: 'A', port: 1 }, server.resolver, context.logger);
+  const one = new DnsSource(
+    { names: ['web.test'], type: 'A', port: 1 },
+    toolsOf(server.resolver, context.logger),
+  );
   const two = new DnsSource(
     { names: ['web.test', 'gone.test'], type: 'A', port: 1 },
-    server.resolver,
-    context.logger,
+    toolsOf(server.resolver, context.logger),
   );
   t.equal((await one.targets(signal)).length, 2);
   t.equal((await two.targets(signal)).length, 2);
@@ -155,7 +193,7 @@ t.test('one name of two that fails keeps its targets, the other goes on', async 
     resolveNs: no,
     cancel: () => undefined,
   };
-  const source = new DnsSource({ names: ['bad', 'good'], type: 'A', port: 80 }, resolver, silentLogger);
+  const source = new DnsSource({ names: ['bad', 'good'], type: 'A', port: 80 }, toolsOf(resolver));
   await source.targets(signal);
   isBroken = true;
   t.same(
