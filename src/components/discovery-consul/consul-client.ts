@@ -69,13 +69,7 @@ export class ConsulClient {
     const text = Buffer.from(body).toString('utf8');
     if (status !== 200)
       throw new AppError('consul', `Consul answered ${status} to ${path}: ${text.trim().slice(0, 300)}`);
-    try {
-      return { index: Number(headers['x-consul-index'] ?? 0) || 0, data: JSON.parse(text) };
-    } catch (error) {
-      throw new AppError('consul', `the answer to ${path} is not JSON: ${errorMessage(error)}`, {
-        cause: error,
-      });
-    }
+    return { index: Number(headers['x-consul-index'] ?? 0) || 0, data: parse(text, path) };
   }
 
   #parameters(index: number): readonly (readonly [string, string])[] {
@@ -94,6 +88,26 @@ export class ConsulClient {
       ...[...node_meta].map(([key, value]) => ['node-meta', `${key}:${value}`] as const),
     ];
   }
+}
+
+/** Only what looks like Consul's answer: that of something else must not look like a catalog without services. */
+function parse(text: string, path: string): unknown {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('consul', `the answer to ${path} is not JSON: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+  const isList = path.startsWith('/v1/health/');
+  if (typeof data !== 'object' || data === null || Array.isArray(data) !== isList) {
+    throw new AppError(
+      'consul',
+      `the answer to ${path} is not ${isList ? 'a list' : 'an object'}; is this Consul?`,
+    );
+  }
+  return data;
 }
 
 function mutable([name, value]: readonly [string, string]): [string, string] {

@@ -57,9 +57,13 @@ export class ApiClient {
     if (response.status !== 200) throw refusal(response);
     const list = parseObject(Buffer.from(response.body).toString('utf8'));
     const metadata = recordOf(list['metadata']);
+    const version = textOf(metadata['resourceVersion']);
+    // An answer of something else must not look like a cluster without objects.
+    if (version === '')
+      throw new Error('the answer is not a list of Kubernetes; check the address of the API server');
     return {
       items: listOf(list['items']).map(recordOf),
-      version: textOf(metadata['resourceVersion']),
+      version,
       next: textOf(metadata['continue']),
     };
   }

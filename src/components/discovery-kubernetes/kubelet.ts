@@ -1,6 +1,6 @@
 import type { ComponentContext } from '../../component/index.ts';
 import { defineComponent, targets } from '../../component/index.ts';
-import type { TargetSource } from '../../discovery/index.ts';
+import type { JsonRecord, TargetSource } from '../../discovery/index.ts';
 import { listOf, PollingDiscovery, recordOf } from '../../discovery/index.ts';
 import { Labels } from '../../model/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
@@ -82,8 +82,14 @@ function kubeletSource({ clock, logger, version }: ComponentContext, args: Kubel
 }
 
 function podsOf(body: Uint8Array): readonly unknown[] {
+  const list = parse(body);
+  if (!('items' in list)) throw new AppError('kubelet', 'the answer of the kubelet is not a list of pods');
+  return listOf(list['items']);
+}
+
+function parse(body: Uint8Array): JsonRecord {
   try {
-    return listOf(recordOf(JSON.parse(Buffer.from(body).toString('utf8')))['items']);
+    return recordOf(JSON.parse(Buffer.from(body).toString('utf8')));
   } catch (error) {
     throw new AppError('kubelet', `the answer of the kubelet is not JSON: ${errorMessage(error)}`, {
       cause: error,

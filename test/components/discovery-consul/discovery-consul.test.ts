@@ -40,7 +40,7 @@ async function serve(
   const answer = (response: ServerResponse, path: string): void => {
     waiting.delete(response);
     response.writeHead(200, { 'X-Consul-Index': String(changed.get(path) ?? index) });
-    response.end(JSON.stringify(known.get(path) ?? []));
+    response.end(JSON.stringify(known.get(path) ?? (path.startsWith('/v1/health/') ? [] : {})));
   };
   server.intercept = (request, response) => {
     const url = new URL(request.url ?? '', server.url);
@@ -244,6 +244,17 @@ t.test('a Consul that fails leaves the targets; one that was restored is read an
   consul.set(health('web'), [instance('web-9')]);
   await running.exportsWhere((exports) => ids(exports) === 'web-9');
   t.ok(((await running.metrics.value('prometheus_sd_consul_rpc_failures_total')) ?? 0) > 0);
+});
+
+t.test("an answer that is not Consul's leaves the targets", async (t) => {
+  const consul = await serve(t, { ...SELF, [CATALOG]: { web: [] }, [health('web')]: [instance('web-1')] });
+  const running = await run(t, consul);
+  await running.exportsWhere((exports) => ids(exports) === 'web-1');
+  consul.set(CATALOG, []);
+  t.match(await running.logged('cannot ask Consul'), { err: /not an object; is this Consul\?/ });
+  consul.set(CATALOG, { web: [] });
+  t.ok(await running.logged('Consul answers again'));
+  t.ok(running.exports.slice(1).every((exports) => ids(exports) === 'web-1'));
 });
 
 t.test('an update asks the new server; the end is at once', async (t) => {

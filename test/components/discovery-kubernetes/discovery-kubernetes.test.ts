@@ -305,6 +305,7 @@ const refusals: readonly { name: string; status: number; body: string; want: Reg
   },
   { name: 'does not know the account', status: 401, body: '{}', want: /answered 401; check the token/ },
   { name: 'is starting', status: 503, body: 'not ready', want: /answered 503$/ },
+  { name: 'is something else', status: 200, body: '{}', want: /not a list of Kubernetes; check the address/ },
   {
     name: 'is no API server',
     status: 200,

@@ -64,6 +64,7 @@ t.test('a kubelet that fails leaves the targets', async (t) => {
   for (const [status, body, err] of [
     [401, 'Unauthorized', /the kubelet answered 401, not 200/],
     [200, '<html>', /not JSON/],
+    [200, '{}', /not a list of pods/],
   ] as const) {
     server.intercept = (_, response) => response.writeHead(status).end(body);
     while (!running.log.some((line) => err.test(String(line['err'])))) await clock.advance(5_000);
