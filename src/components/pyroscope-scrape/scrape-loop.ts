@@ -1,10 +1,9 @@
-import type { ReleasedItem, Resumption } from '../../component/index.ts';
+import type { FanOut, ReleasedItem, Resumption } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import type { ProfileWorkers } from '../../pprof/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { sleep } from '../../util/index.ts';
-import type { FanOut } from './fan-out.ts';
 import { HealthNotes } from './health-notes.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { Schedule } from './schedule.ts';
