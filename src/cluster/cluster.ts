@@ -26,6 +26,8 @@ const BALANCE_MS = 30_000;
 const TICK_MS = 100;
 /** How often a node tells the others about itself, and compares. */
 const META_MS = 5_000;
+/** … but no more than 20 nodes in a second, as everybody hears it. */
+const META_PER_MEMBER_MS = 50;
 const META_AGE_MS = 1_000;
 /** Working out who owns what takes at most a fifth of the time. */
 const REFRESH_PAUSES = 4;
@@ -238,12 +240,13 @@ export class Cluster {
   }
 
   #tick(): void {
-    const { clock } = this.#tools;
+    const { gossip, clock } = this.#tools;
     this.#tickTimer = clock.after(TICK_MS, () => this.#tick(), 'background');
     this.#sharing.tick();
     const wasReady = this.#minimumSize.isReady;
     if (this.#updateMinimum() !== wasReady) this.#refresh();
-    if (clock.monotonic() - this.#lastMetaMs >= META_MS) this.#exchangeMeta();
+    const metaMs = Math.max(META_MS, gossip.members.length * META_PER_MEMBER_MS);
+    if (clock.monotonic() - this.#lastMetaMs >= metaMs) this.#exchangeMeta();
   }
 
   /** As it is now, or was a moment ago: the costs of tens of thousands of series are not summed for every page. */

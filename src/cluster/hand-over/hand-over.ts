@@ -45,6 +45,7 @@ export class HandOver {
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
   /** How many items of a key are not somebody else's. */
   readonly #engaged = new Map<bigint, number>();
+  readonly #counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
   readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
   #isPaused = false;
 
@@ -72,9 +73,7 @@ export class HandOver {
   }
 
   counts(): Readonly<Record<ItemStatus, number>> {
-    const counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
-    for (const { status } of this.#items.values()) counts[status]++;
-    return counts;
+    return { ...this.#counts };
   }
 
   /** Replaces the items that this node could work on. */
@@ -82,14 +81,18 @@ export class HandOver {
     const named = new Set<bigint>();
     for (const { id, key } of items) {
       named.add(id);
-      if (!this.#items.has(id)) this.#items.set(id, newItem(key));
+      if (this.#items.has(id)) continue;
+      this.#items.set(id, newItem(key));
+      this.#counts.other++;
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
       if (isOurs(item.status) || item.hasOwnState) this.#outbox.drop(id);
       this.#move(id, item, 'other', nowMs);
       // What was asked about it may still be answered with where it stands.
-      if (item.asked.size === 0) this.#items.delete(id);
+      if (item.asked.size > 0) continue;
+      this.#items.delete(id);
+      this.#counts.other--;
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -122,14 +125,14 @@ export class HandOver {
     return this.#outbox.take();
   }
 
-  /** It knows the members again; what it held, others may have taken over, so it asks all of them. */
+  /** It knows the members again; what it held, others may have taken over, so it asks them. */
   resume(nowMs: number): readonly HandOverEffect[] {
     this.#isPaused = false;
     for (const [id, item] of this.#items) {
       if (item.status === 'pending') this.#move(id, item, 'stopping', nowMs);
       if (item.status !== 'held') continue;
       item.hasOwnState = true;
-      this.#claim(id, item, this.#ring.others(), nowMs);
+      this.#claim(id, item, this.#ring.possibleSuccessors(item.key), nowMs);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -403,6 +406,8 @@ export class HandOver {
       if (engaged > 0) this.#engaged.set(item.key, engaged);
       else this.#engaged.delete(item.key);
     }
+    this.#counts[item.status]--;
+    this.#counts[status]++;
     item.status = status;
     if (status === 'held' || status === 'other') this.#moving.delete(id);
     else this.#moving.set(id, item);
