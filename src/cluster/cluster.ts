@@ -269,6 +269,10 @@ export class Cluster {
         break;
       }
       case 'joined':
+        this.#sharing.memberRestarted(event.member.id);
+        this.#lastSeen.forget(event.member.id);
+        this.#sharing.memberFound(event.member.id);
+        break;
       case 'refuted':
       case 'forgotten':
         this.#lastSeen.forget(event.member.id);
@@ -283,6 +287,10 @@ export class Cluster {
         }
         break;
       case 'changed':
+        if (event.member.startedMs !== event.before.startedMs) {
+          this.#sharing.memberRestarted(event.member.id);
+        }
+        break;
       case 'conflict':
       case 'full':
       case 'slandered':

@@ -12,8 +12,10 @@ export interface Membership {
   readonly weights?: ReadonlyMap<string, number>;
 }
 
-/** For how long after a change nodes may still work by the ring before. */
-const MEMORY_MS = 60_000;
+/** For how long after a change nodes may still work by the ring before: longer than they keep what nobody takes. */
+export const MEMORY_MS = 150_000;
+/** Rings of the past that are kept, at some megabytes each in a large cluster. */
+const MAX_FORMER = 16;
 
 interface FormerRing {
   readonly ring: Ring;
@@ -33,6 +35,8 @@ export class RingView {
   #selfId = '';
   #isReady = false;
   #former: readonly FormerRing[] = [];
+  /** Until then it may be that somebody works by a ring that is not kept any more. */
+  #unsureUntilMs = Number.NEGATIVE_INFINITY;
   #live: ReadonlyMap<string, Member> = new Map();
   readonly #appearedMs = new Map<string, number>();
   readonly #owners = new Map<bigint, string | undefined>();
@@ -54,10 +58,7 @@ export class RingView {
     parts.sort((a, b) => (a.name < b.name ? -1 : 1));
     const fingerprint = JSON.stringify(parts);
     if (fingerprint === this.#fingerprint) return hasChanged || wasReady !== isReady;
-    this.#former = [
-      ...this.#former.filter(({ endedMs }) => nowMs - endedMs < MEMORY_MS),
-      { ring: this.#ring, idOf: this.#idOf, endedMs: nowMs },
-    ];
+    this.#remember({ ring: this.#ring, idOf: this.#idOf, endedMs: nowMs });
     this.#ring = new Ring(parts);
     this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
     this.#fingerprint = fingerprint;
@@ -101,19 +102,26 @@ export class RingView {
   }
 
   /**
-   * Live members other than this one that may work on a key: those that owned it lately by what this node saw, and those
-   * that appeared lately, of whose past this node knows nothing.
+   * Members other than this one that may work on a key, or did until they died: those that owned it lately by what this
+   * node saw, and those that appeared lately, of whose past this node knows nothing.
    */
   possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
-    const holders = new Set<string>();
+    const holders = new Set<string>(nowMs < this.#unsureUntilMs ? this.#live.keys() : []);
     for (const [id, appearedMs] of this.#appearedMs) if (nowMs - appearedMs < MEMORY_MS) holders.add(id);
     for (const { ring, idOf, endedMs } of this.#former) {
       if (nowMs - endedMs >= MEMORY_MS) continue;
       const id = ownerIn(ring, idOf, key);
-      if (id !== undefined && this.#live.has(id)) holders.add(id);
+      if (id !== undefined) holders.add(id);
     }
     holders.delete(this.#selfId);
     return holders;
+  }
+
+  #remember(former: FormerRing): void {
+    const all = this.#former.filter(({ endedMs }) => former.endedMs - endedMs < MEMORY_MS);
+    const forgotten = all.length < MAX_FORMER ? undefined : all.shift();
+    if (forgotten !== undefined) this.#unsureUntilMs = forgotten.endedMs + MEMORY_MS;
+    this.#former = [...all, former];
   }
 
   /** All live members but this one. */

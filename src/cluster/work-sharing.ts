@@ -113,6 +113,10 @@ export class WorkSharing implements Ownership {
     for (const { handOver } of this.#shares.values()) handOver.memberFound(id);
   }
 
+  memberRestarted(id: string): void {
+    for (const { handOver } of this.#shares.values()) handOver.memberRestarted(id);
+  }
+
   /** Call it often: repeats what got no answer. */
   tick(): void {
     if (!this.#isAwake()) return;

@@ -221,8 +221,11 @@ export class Membership {
   /** The connection to a member broke: is it still there? */
   disconnected(id: string, { elapsedMs }: Moment): readonly MembershipEffect[] {
     const isWatching = this.#phase !== 'leaving' && this.#phase !== 'left';
-    if (isWatching && this.#table.live().some((member) => member.id === id))
+    const member = this.#table.live().find((one) => one.id === id);
+    if (isWatching && member !== undefined) {
+      this.#outbox.event({ type: 'disconnected', member });
       this.#detector.check(id, elapsedMs);
+    }
     return this.#outbox.take();
   }
 

@@ -26,10 +26,15 @@ export interface ScrapeLedger {
   /** "target/type" and its scrapes in the order of time. */
   readonly series: ReadonlyMap<string, readonly ScrapeRecord[]>;
   /**
-   * Compares what came in a time with what was due. A series' slots lie where its first scrapes of `calm` came; a slot's
-   * scrape may come up to half an interval late.
+   * Compares what came in a time with what was due. A series' slots lie where `offsetsMs` says, or else where most of its
+   * scrapes came; a slot's scrape may come late by almost an interval.
    */
-  account(intervalMs: number, fromMs: number, toMs: number): ScrapeAccount;
+  account(
+    intervalMs: number,
+    fromMs: number,
+    toMs: number,
+    offsetsMs?: ReadonlyMap<string, number>,
+  ): ScrapeAccount;
   close(): Promise<void>;
 }
 
@@ -41,28 +46,36 @@ const TYPES: Readonly<Record<string, string>> = {
   '/debug/pprof/profile': 'process_cpu',
 };
 
+/** The counters that Starling differences. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  memory: 'alloc_objects',
+  block: 'contentions',
+  mutex: 'contentions',
+};
+
 /** Starts one server that stands for any number of targets: a target's path begins with "/<number>". */
-export async function startScrapeLedger(): Promise<ScrapeLedger> {
+export async function startScrapeLedger(host = '127.0.0.1'): Promise<ScrapeLedger> {
   const series = new Map<string, ScrapeRecord[]>();
   const server = createServer((request, response) => {
     const atMs = Date.now();
     const url = new URL(request.url ?? '/', 'http://target');
     const [, target = '', path = ''] = /^\/(\d+)(\/.*)$/.exec(url.pathname) ?? [];
-    const key = `${target}/${TYPES[path] ?? path}`;
+    const type = TYPES[path] ?? path;
+    const key = `${target}/${type}`;
     const records = series.get(key) ?? [];
     series.set(key, records);
     const seconds = Number(url.searchParams.get('seconds') ?? 0);
     setTimeout(() => {
       records.push({ atMs, tookMs: Date.now() - atMs });
-      response.end(profile(records.length));
+      response.end(profile(COUNTERS[type] ?? 'samples', records.length));
     }, seconds * 1_000);
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     series,
-    account: (intervalMs, fromMs, toMs) => account(series, intervalMs, fromMs, toMs),
+    account: (...time) => account(series, ...time),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -71,8 +84,8 @@ export async function startScrapeLedger(): Promise<ScrapeLedger> {
 }
 
 /** The counters of a target that was scraped so many times. */
-function profile(count: number): Uint8Array {
-  return new ProfileBuilder({ sampleTypes: [{ type: 'samples', unit: 'count' }] })
+function profile(type: string, count: number): Uint8Array {
+  return new ProfileBuilder({ sampleTypes: [{ type, unit: 'count' }] })
     .addSample({ stack: [{ name: 'main.main' }], values: [count] })
     .encode();
 }
@@ -82,15 +95,16 @@ function account(
   intervalMs: number,
   fromMs: number,
   toMs: number,
+  offsetsMs: ReadonlyMap<string, number> = new Map(),
 ): ScrapeAccount {
   let due = 0;
   let scraped = 0;
   let missed = 0;
   let doubled = 0;
   let longestGapMs = 0;
-  for (const records of series.values()) {
+  for (const [key, records] of series) {
     const times = records.map(({ atMs }) => atMs).sort((a, b) => a - b);
-    const offsetMs = slotOffset(times, intervalMs);
+    const offsetMs = offsetsMs.get(key) ?? slotOffset(times, intervalMs);
     const perSlot = new Map<number, number>();
     for (const timeMs of times) {
       const slot = Math.floor((timeMs - offsetMs) / intervalMs + EARLY);

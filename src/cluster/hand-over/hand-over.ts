@@ -1,5 +1,6 @@
 import type { ItemStatus, ReleasedItem, SharedItem } from '../../component/index.ts';
 import type { RingView } from '../ring-view.ts';
+import { MEMORY_MS } from '../ring-view.ts';
 import { Claim } from './claim.ts';
 import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
@@ -15,6 +16,8 @@ export interface WorkView {
 
 interface Item {
   readonly key: bigint;
+  /** Whether this node could work on it; one that it could not is kept for what is on its way. */
+  isNamed: boolean;
   status: ItemStatus;
   claim: Claim | undefined;
   /** Members that were asked for it and have not answered: what they hold may be on its way here. */
@@ -46,6 +49,8 @@ export class HandOver {
   /** How many items of a key are not somebody else's. */
   readonly #engaged = new Map<bigint, number>();
   readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
+  /** When this node began with this work; others may have begun long before. */
+  #beganMs: number | undefined;
   #isPaused = false;
 
   constructor(ring: RingView, work: WorkView, settings: HandOverSettings) {
@@ -73,17 +78,22 @@ export class HandOver {
 
   /** Replaces the items that this node could work on. */
   setItems(items: Iterable<SharedItem>, nowMs: number): readonly HandOverEffect[] {
+    this.#beganMs ??= nowMs;
     const named = new Set<bigint>();
     for (const { id, key } of items) {
       named.add(id);
-      if (!this.#items.has(id)) this.#items.set(id, newItem(key));
+      const item = this.#items.get(id);
+      if (item === undefined) this.#items.set(id, newItem(key));
+      else item.isNamed = true;
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
-      if (isOurs(item.status) || item.hasOwnState) this.#outbox.drop(id);
+      item.isNamed = false;
+      const isHere = isOurs(item.status) || item.status === 'exporting';
+      if (isHere || item.hasOwnState) this.#outbox.drop(id);
       this.#move(id, item, 'other', nowMs);
       // What was asked about it may still be answered with where it stands.
-      if (item.asked.size === 0) this.#items.delete(id);
+      this.#forgetUnnamed(id, item);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -105,6 +115,11 @@ export class HandOver {
   /** It is back, or forgotten. */
   memberFound(id: string): void {
     this.#lost.delete(id);
+  }
+
+  /** It is there, but as another process than before. */
+  memberRestarted(id: string): void {
+    this.#parking.distrust(id);
   }
 
   /** This node stood still, and does not know what has become of its work: it begins nothing until `resume`. */
@@ -180,7 +195,10 @@ export class HandOver {
     for (const id of ids) {
       const item = this.#items.get(id);
       if (item?.status !== 'exporting') continue;
-      this.#move(id, item, given.has(id) ? 'other' : 'pending', nowMs);
+      if (given.has(id)) this.#move(id, item, 'other', nowMs);
+      // It may have stopped before it was packed.
+      else if (this.#isPaused) this.#move(id, item, 'stopping', nowMs);
+      else this.#goOn(id, item, 'pending', nowMs);
     }
     this.#outbox.add({
       type: 'reply',
@@ -210,7 +228,7 @@ export class HandOver {
     for (const id of ids) {
       const item = this.#items.get(id);
       const given = released.get(id);
-      item?.asked.delete(from);
+      if (item !== undefined) this.#answered(id, item, from);
       if (item?.claim === undefined) {
         // Not wanted any more: whoever owns it now will ask.
         if (given !== undefined && (item === undefined || !isOurs(item.status))) {
@@ -261,8 +279,9 @@ export class HandOver {
   unanswered(from: string, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
     for (const id of ids) {
       const item = this.#items.get(id);
-      item?.asked.delete(from);
-      item?.claim?.repeat(from, nowMs + this.#settings.claimRetryMs, false, nowMs);
+      if (item === undefined) continue;
+      this.#answered(id, item, from);
+      item.claim?.repeat(from, nowMs + this.#settings.claimRetryMs, false, nowMs);
     }
     return this.#outbox.take();
   }
@@ -280,10 +299,11 @@ export class HandOver {
   #reconcile(nowMs: number): void {
     if (this.#isPaused) return;
     for (const [id, item] of this.#items) {
+      if (!item.isNamed) continue;
       const owner = this.#ring.owner(item.key);
       const { status } = item;
       if (owner === this.#ring.selfId) {
-        if (status === 'other') this.#claim(id, item, this.#ring.possibleHolders(item.key, nowMs), nowMs);
+        if (status === 'other') this.#claim(id, item, this.#holders(item, nowMs), nowMs);
         else if (status === 'pending') this.#move(id, item, 'held', nowMs);
         else if (status === 'stopping') this.#goOn(id, item, 'held', nowMs);
       } else if (status === 'claiming') {
@@ -369,6 +389,13 @@ export class HandOver {
     return false;
   }
 
+  /** Whoever may work on an item of this node's: anybody where it has only begun to know of such work. */
+  #holders({ key }: Item, nowMs: number): Iterable<string> {
+    const isNew = nowMs - (this.#beganMs ?? nowMs) < MEMORY_MS;
+    const holders = this.#ring.possibleHolders(key, nowMs);
+    return isNew ? [...this.#ring.others(), ...holders] : holders;
+  }
+
   #claim(id: bigint, item: Item, holders: Iterable<string>, nowMs: number): void {
     const claim = new Claim(nowMs);
     this.#move(id, item, 'claiming', nowMs);
@@ -378,6 +405,15 @@ export class HandOver {
     for (const peer of item.asked) claim.include(peer, nowMs);
     const parked = this.#parking.give(id, this.#ring.selfId);
     if (parked !== undefined) claim.release('', parked);
+  }
+
+  #answered(id: bigint, item: Item, from: string): void {
+    item.asked.delete(from);
+    this.#forgetUnnamed(id, item);
+  }
+
+  #forgetUnnamed(id: bigint, item: Item): void {
+    if (!item.isNamed && item.asked.size === 0) this.#items.delete(id);
   }
 
   #goOn(id: bigint, item: Item, status: 'held' | 'pending', nowMs: number): void {
@@ -411,6 +447,7 @@ function isOurs(status: ItemStatus): boolean {
 function newItem(key: bigint): Item {
   return {
     key,
+    isNamed: true,
     status: 'other',
     claim: undefined,
     asked: new Set(),

@@ -42,6 +42,11 @@ export class Parking {
     return parked.to === to ? parked.item : { ...parked.item, baseline: undefined };
   }
 
+  /** This member began anew: what it had from here its former run may have gone on with. */
+  distrust(member: string): void {
+    for (const [id, { to }] of this.#parked) if (to === member) this.#strip(id);
+  }
+
   remove(id: bigint): void {
     this.#bytes -= this.#parked.get(id)?.item.baseline?.length ?? 0;
     this.#parked.delete(id);

@@ -110,11 +110,15 @@ export class ScrapeLoop {
   /** Begins to scrape series, or goes on with them where somebody else, or this node itself, has left off. */
   start(items: readonly Resumption[]): void {
     const soon: Series[] = [];
-    for (const { id, lastSlotMs, baseline } of items) {
+    for (const { id, lastSlotMs, baseline: given } of items) {
       const spec = this.#specs.get(id);
       const series = this.#series.get(id) ?? (spec && new Series(spec, this.#settings.intervalMs));
       if (series === undefined) continue;
       const isNew = !this.#series.has(id);
+      // Where another node left it before this one worked on it is of no use.
+      const isOlder =
+        lastSlotMs !== undefined && lastSlotMs <= (series.lastSlotMs ?? Number.NEGATIVE_INFINITY);
+      const baseline = isOlder ? 'own' : given;
       this.#series.set(id, series);
       series.isSuspended = false;
       series.lastSlotMs = laterOf(series.lastSlotMs, lastSlotMs);
@@ -177,6 +181,8 @@ export class ScrapeLoop {
         break;
       }
       released.push({ id: spec.identity, lastSlotMs, baseline });
+      // It may have been dropped and started anew while it was packed.
+      if (this.#series.get(spec.identity) !== series) continue;
       this.#series.delete(spec.identity);
       workers.drop(key);
     }
