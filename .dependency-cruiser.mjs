@@ -15,7 +15,7 @@ export const layers = {
   queue: ['telemetry', 'util'],
   ring: ['util'],
   gossip: ['proto', 'telemetry', 'util'],
-  cluster: ['ring', 'gossip', 'component', 'proto', 'telemetry', 'util'],
+  cluster: ['ring', 'gossip', 'component', 'proto', 'queue', 'telemetry', 'util'],
   net: ['schema', 'telemetry', 'util'],
   component: ['queue', 'schema', 'model', 'telemetry', 'util'],
   components: [

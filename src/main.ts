@@ -6,7 +6,14 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { NodeOptions, Ports, StartOutcome } from './cli/index.ts';
 import { exitProcess, processSignals, processTerminal, runCommandLine } from './cli/index.ts';
 import type { Cluster, ClusterFlags } from './cluster/index.ts';
-import { resolveClusterOptions, SERVICE_ACCOUNT_DIRECTORY, startCluster } from './cluster/index.ts';
+import {
+  giveQueue,
+  QUEUE_HAND_OVER_MS,
+  resolveClusterOptions,
+  SERVICE_ACCOUNT_DIRECTORY,
+  startCluster,
+  takeQueues,
+} from './cluster/index.ts';
 import type { Ownership } from './component/index.ts';
 import { soleOwner } from './component/index.ts';
 import { definitions } from './components/index.ts';
@@ -14,7 +21,7 @@ import type { Queue } from './queue/index.ts';
 import { openQueue } from './queue/index.ts';
 import type { RuntimeServices } from './runtime/index.ts';
 import { Runtime, validateConfiguration } from './runtime/index.ts';
-import { answerQuestion, clusteredView, createServer, HttpAccess, readQuestion } from './server/index.ts';
+import { answerPeers, clusteredView, createServer, HttpAccess } from './server/index.ts';
 import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
 import type { Logger, LogSystem } from './telemetry/index.ts';
 import {
@@ -23,12 +30,15 @@ import {
   registerEventLoopMetrics,
   registerProcessMetrics,
 } from './telemetry/index.ts';
-import { AppError, systemClock, systemRandom } from './util/index.ts';
+import { systemClock, systemRandom } from './util/index.ts';
 
 const { version } = packageJson;
 
 /** What may wait in memory while the disk cannot be written. */
 const MEMORY_QUEUE_BYTES = 64 * 1024 * 1024;
+
+/** How much of the hash other nodes compare. */
+const CONFIGURATION_HASH_LENGTH = 16;
 
 /** How long a node may take to stop once it has handed its work over. */
 const STOP_DEADLINE_MS = 5_000;
@@ -91,7 +101,13 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
       isSupportBundleDisabled: options.isSupportBundleDisabled,
     });
     cleanups.push(() => server.close());
-    if (cluster !== undefined) await answerPeers(cluster, runtime);
+    if (cluster !== undefined) {
+      await answerPeers(cluster, runtime);
+      await takeQueues(cluster, queue);
+      runtime.onLoad(() => {
+        cluster.configuration = runtime.lastLoad?.sha256.slice(0, CONFIGURATION_HASH_LENGTH) ?? '';
+      });
+    }
     const { url: opened } = await server.listen();
     const { isSuccessful, diagnostics } = await runtime.load();
     if (!isSuccessful) {
@@ -111,11 +127,13 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     const stop = async (): Promise<void> => {
       await leave();
       await runtime.stop();
+      if (cluster !== undefined) await giveQueue(queue, cluster, { clock: systemClock, logger });
       await close();
       logger.info('node stopped');
     };
     const clusterAddress = cluster?.self.address;
-    const stopDeadlineMs = STOP_DEADLINE_MS + leaveTimeoutMs;
+    const stopDeadlineMs =
+      STOP_DEADLINE_MS + (cluster === undefined ? 0 : leaveTimeoutMs + QUEUE_HAND_OVER_MS);
     return { node: { url, clusterAddress, stopDeadlineMs, runtime, metrics, leave, stop }, diagnostics };
   } catch (error) {
     await close();
@@ -145,18 +163,6 @@ async function openCluster(
   const scope = metrics.scope({ cluster_name: options.clusterName });
   const tools = { clock: systemClock, random: systemRandom, logger, version, storagePath };
   return startCluster(options, { ...tools, metrics: scope });
-}
-
-/** Answers other nodes about this one, and lets them compare what it runs. */
-async function answerPeers(cluster: Cluster, runtime: Runtime): Promise<void> {
-  runtime.onLoad(() => {
-    cluster.configuration = runtime.lastLoad?.sha256.slice(0, 16) ?? '';
-  });
-  await cluster.onAsk(async (bytes) => {
-    const question = readQuestion(JSON.parse(Buffer.from(bytes).toString()));
-    if (question === undefined) throw new AppError('bad-question', 'this version does not know the question');
-    return answerQuestion(runtime, question);
-  });
 }
 
 async function handOver(cluster: Cluster | undefined, timeoutMs: number, logger: Logger): Promise<void> {

@@ -3,6 +3,8 @@ import type { Gossip, Member, MembershipEvent } from '../gossip/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Timer } from '../util/index.ts';
 import { AppError, sleep } from '../util/index.ts';
+import type { BalancedCluster } from './balance/balancer.ts';
+import { Balancer } from './balance/balancer.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
 import { createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
 import { ClusterReport } from './cluster-report.ts';
@@ -19,7 +21,8 @@ import { decodeMeta, encodeMeta } from './node-meta.ts';
 import { RingView } from './ring-view.ts';
 import { WorkSharing } from './work-sharing.ts';
 
-const ASK_PROTOCOL = '/starling/ask/1';
+/** How often the load is looked at. */
+const BALANCE_MS = 30_000;
 const TICK_MS = 100;
 /** How often a node tells the others about itself, and compares. */
 const META_MS = 5_000;
@@ -46,6 +49,7 @@ export class Cluster {
   readonly #ring = new RingView();
   readonly #sharing: WorkSharing;
   readonly #joiner: Joiner;
+  readonly #balancer: Balancer;
   readonly #minimumSize: MinimumSize;
   readonly #metrics: ClusterMetrics;
   readonly #report: ClusterReport;
@@ -70,6 +74,7 @@ export class Cluster {
     this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
     this.#minimumSize = new MinimumSize(minimumSize, clock.monotonic());
     this.#joiner = new Joiner({ gossip, clock, logger, find, rejoinIntervalMs });
+    this.#balancer = new Balancer({ cluster: this.#balanced(), clock, logger, intervalMs: BALANCE_MS });
     this.#sharing = new WorkSharing({
       gossip,
       ring: this.#ring,
@@ -114,17 +119,23 @@ export class Cluster {
     this.#configuration = hash;
   }
 
-  /** Asks a node something; the other side answers by `onAsk`. @throws when there is no answer, or it is an error */
-  ask(name: string, question: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+  /** Asks a node something; the other side answers by `handle`. @throws when there is no answer, or it is an error */
+  request(name: string, protocol: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
     const { gossip } = this.#tools;
     const member = gossip.members.find((one) => one.name === name);
     if (member === undefined) return Promise.reject(new AppError('no-member', `there is no node ${name}`));
-    return gossip.request({ id: member.id, address: member.address }, ASK_PROTOCOL, question, { timeoutMs });
+    return gossip.request({ id: member.id, address: member.address }, protocol, body, { timeoutMs });
   }
 
-  /** Answers what other nodes ask. */
-  onAsk(handler: (question: Uint8Array) => Promise<Uint8Array>): Promise<void> {
-    return this.#tools.gossip.handle(ASK_PROTOCOL, handler);
+  /** Answers what other nodes ask by a protocol. */
+  handle(protocol: string, handler: (body: Uint8Array) => Promise<Uint8Array>): Promise<void> {
+    return this.#tools.gossip.handle(protocol, handler);
+  }
+
+  /** Names of the other nodes that take work. */
+  get otherParticipants(): readonly string[] {
+    const { members, self } = this.#tools.gossip;
+    return members.filter(({ role, id }) => role === 'participant' && id !== self.id).map(({ name }) => name);
   }
 
   /** What happened last, the oldest first. */
@@ -149,6 +160,7 @@ export class Cluster {
   async start(): Promise<void> {
     const { gossip } = this.#tools;
     await this.#sharing.start();
+    await this.#balancer.start();
     gossip.on((event) => this.#follow(event));
     await gossip.start();
     this.#tick();
@@ -178,8 +190,7 @@ export class Cluster {
     gossip.change({ role: 'terminating' });
     this.#refresh();
     const endMs = clock.monotonic() + timeoutMs;
-    const others = (): boolean =>
-      gossip.members.some(({ role, id }) => role === 'participant' && id !== gossip.self.id);
+    const others = (): boolean => this.otherParticipants.length > 0;
     let left = this.#unfinished();
     while (left > 0 && others() && clock.monotonic() < endMs) {
       await sleep(clock, LEAVE_POLL_MS);
@@ -193,10 +204,25 @@ export class Cluster {
   async close(): Promise<void> {
     const { gossip } = this.#tools;
     this.#joiner.close();
+    this.#balancer.close();
     await gossip.leave();
     this.#tickTimer?.cancel();
     this.#refreshTimer?.cancel();
     await gossip.close();
+  }
+
+  #balanced(): BalancedCluster {
+    const { gossip } = this.#tools;
+    return {
+      selfId: gossip.self.id,
+      participants: () =>
+        new Map(gossip.members.flatMap(({ name, id, role }) => (role === 'participant' ? [[name, id]] : []))),
+      home: (key) => this.#ring.home(key),
+      costs: (overridden) => this.#sharing.costs(overridden),
+      request: (...args) => this.request(...args),
+      handle: (...args) => this.handle(...args),
+      changed: () => this.#scheduleRefresh(),
+    };
   }
 
   #unfinished(): number {
@@ -220,6 +246,7 @@ export class Cluster {
       series: held + pending,
       configuration: this.#configuration,
       targets: this.#sharing.digest,
+      overrides: this.#balancer.version,
       sees: gossip.members.map(({ name }) => name).sort(),
     };
   }
@@ -235,7 +262,10 @@ export class Cluster {
     for (const divergence of this.#divergence.check(own, metas, this.#lastMetaMs)) {
       this.#report.divergence(divergence);
     }
-    for (const { name, id } of others) this.#report.clockOffset(name, this.clockOffsetMs(id));
+    for (const { name, id } of others) {
+      this.#report.clockOffset(name, this.clockOffsetMs(id));
+      void this.#balancer.compare(name, metas.get(name)?.overrides ?? '');
+    }
   }
 
   #updateMinimum(): boolean {
@@ -316,7 +346,8 @@ export class Cluster {
     // While it finds its feet again it still owns what it did; nothing begins then.
     const isPlaced = phase === 'ready' || phase === 'resynchronising' || phase === 'leaving';
     const isReady = this.#updateMinimum() && isPlaced;
-    const membership = { selfId: gossip.self.id, members: gossip.members, isReady };
+    const overrides = this.#balancer.table;
+    const membership = { selfId: gossip.self.id, members: gossip.members, isReady, overrides };
     if (!this.#ring.update(membership, startMs)) return;
     this.#sharing.ringChanged();
     this.#refreshCostMs = clock.monotonic() - startMs;

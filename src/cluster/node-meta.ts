@@ -6,6 +6,8 @@ export interface NodeMeta {
   readonly configuration: string;
   /** Hash over all targets of its clustered components, whoever owns them. */
   readonly targets: string;
+  /** Version of the table of overrides that it goes by. */
+  readonly overrides: string;
   /** Names of the members that it sees alive; empty in large clusters. */
   readonly sees: readonly string[];
 }
@@ -13,7 +15,7 @@ export interface NodeMeta {
 /** Members share the bytes of a record; names that do not fit are left out. */
 const MAX_BYTES = 1_500;
 
-export const NO_META: NodeMeta = { series: 0, configuration: '', targets: '', sees: [] };
+export const NO_META: NodeMeta = { series: 0, configuration: '', targets: '', overrides: '', sees: [] };
 
 /** As JSON: small, and open to more fields. */
 export function encodeMeta(meta: NodeMeta): Uint8Array {
@@ -31,11 +33,12 @@ export function decodeMeta(bytes: Uint8Array): NodeMeta {
     return NO_META;
   }
   if (typeof value !== 'object' || value === null) return NO_META;
-  const { series, configuration, targets, sees }: Partial<Record<keyof NodeMeta, unknown>> = value;
+  const { series, configuration, targets, overrides, sees }: Partial<Record<keyof NodeMeta, unknown>> = value;
   return {
     series: typeof series === 'number' && Number.isSafeInteger(series) ? series : 0,
     configuration: typeof configuration === 'string' ? configuration : '',
     targets: typeof targets === 'string' ? targets : '',
+    overrides: typeof overrides === 'string' ? overrides : '',
     sees: Array.isArray(sees) ? sees.filter((name) => typeof name === 'string') : [],
   };
 }

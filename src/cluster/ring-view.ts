@@ -8,8 +8,8 @@ export interface Membership {
   readonly members: readonly Member[];
   /** Whether this node knows enough to work: it has joined, its name is its own, and there are enough members. */
   readonly isReady: boolean;
-  /** Tokens beside those of the others, by member name; 1 where nothing is said. */
-  readonly weights?: ReadonlyMap<string, number>;
+  /** Keys that belong to other members than the ring says, by name; one that is not there does not count. */
+  readonly overrides?: ReadonlyMap<bigint, string>;
 }
 
 /** For how long after a change nodes may still work by the ring before: longer than they keep what nobody takes. */
@@ -20,6 +20,7 @@ const MAX_FORMER = 16;
 interface FormerRing {
   readonly ring: Ring;
   readonly idOf: ReadonlyMap<string, string>;
+  readonly overrides: ReadonlyMap<bigint, string>;
   /** When it was replaced. */
   readonly endedMs: number;
 }
@@ -31,6 +32,7 @@ interface FormerRing {
 export class RingView {
   #ring = new Ring([]);
   #idOf: ReadonlyMap<string, string> = new Map();
+  #overrides: ReadonlyMap<bigint, string> = new Map();
   #fingerprint = '';
   #selfId = '';
   #isReady = false;
@@ -43,7 +45,7 @@ export class RingView {
 
   /** Takes over who is there now; true when anything about ownership has changed. */
   update(membership: Membership, nowMs: number): boolean {
-    const { members, selfId, isReady, weights } = membership;
+    const { members, selfId, isReady, overrides = this.#overrides } = membership;
     const live = new Map(members.map((member) => [member.id, member]));
     for (const id of live.keys()) if (!this.#live.has(id)) this.#appearedMs.set(id, nowMs);
     for (const id of this.#appearedMs.keys()) if (!live.has(id)) this.#appearedMs.delete(id);
@@ -54,14 +56,19 @@ export class RingView {
     this.#isReady = isReady;
 
     const owning = members.filter(({ role }) => role === 'participant');
-    const parts = owning.map(({ name, id }) => ({ name, id, weight: weights?.get(name) ?? 1 }));
+    const parts = owning.map(({ name, id }) => ({ name, id }));
     parts.sort((a, b) => (a.name < b.name ? -1 : 1));
     const fingerprint = JSON.stringify(parts);
-    if (fingerprint === this.#fingerprint) return hasChanged || wasReady !== isReady;
-    this.#remember({ ring: this.#ring, idOf: this.#idOf, endedMs: nowMs });
-    this.#ring = new Ring(parts);
-    this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
-    this.#fingerprint = fingerprint;
+    if (fingerprint === this.#fingerprint && overrides === this.#overrides) {
+      return hasChanged || wasReady !== isReady;
+    }
+    this.#remember({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides, endedMs: nowMs });
+    if (fingerprint !== this.#fingerprint) {
+      this.#ring = new Ring(parts);
+      this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
+      this.#fingerprint = fingerprint;
+    }
+    this.#overrides = overrides;
     this.#owners.clear();
     return true;
   }
@@ -79,11 +86,16 @@ export class RingView {
     return this.#ring.shares();
   }
 
+  /** Name of the member that owns a key by the ring alone. */
+  home(key: bigint): string | undefined {
+    return this.#ring.owner(key.toString(16));
+  }
+
   /** Identity of the member that owns a key; undefined when nobody does, or this node cannot know. */
   owner(key: bigint): string | undefined {
     if (!this.#isReady) return undefined;
     if (this.#owners.has(key)) return this.#owners.get(key);
-    const owner = ownerIn(this.#ring, this.#idOf, key);
+    const owner = ownerIn({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides }, key);
     this.#owners.set(key, owner);
     return owner;
   }
@@ -108,9 +120,9 @@ export class RingView {
   possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
     const holders = new Set<string>(nowMs < this.#unsureUntilMs ? this.#live.keys() : []);
     for (const [id, appearedMs] of this.#appearedMs) if (nowMs - appearedMs < MEMORY_MS) holders.add(id);
-    for (const { ring, idOf, endedMs } of this.#former) {
-      if (nowMs - endedMs >= MEMORY_MS) continue;
-      const id = ownerIn(ring, idOf, key);
+    for (const former of this.#former) {
+      if (nowMs - former.endedMs >= MEMORY_MS) continue;
+      const id = ownerIn(former, key);
       if (id !== undefined) holders.add(id);
     }
     holders.delete(this.#selfId);
@@ -130,7 +142,10 @@ export class RingView {
   }
 }
 
-function ownerIn(ring: Ring, idOf: ReadonlyMap<string, string>, key: bigint): string | undefined {
+function ownerIn({ ring, idOf, overrides }: Omit<FormerRing, 'endedMs'>, key: bigint): string | undefined {
+  const override = overrides.get(key);
+  const overridden = override === undefined ? undefined : idOf.get(override);
+  if (overridden !== undefined) return overridden;
   const name = ring.owner(key.toString(16));
   return name === undefined ? undefined : idOf.get(name);
 }

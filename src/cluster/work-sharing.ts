@@ -3,6 +3,7 @@ import type { Gossip } from '../gossip/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
 import { AppError, errorMessage, xxHash64 } from '../util/index.ts';
+import type { CostReport } from './balance/wire.ts';
 import type { HandOverEffect, HandOverEvent } from './hand-over/effects.ts';
 import { HandOver } from './hand-over/hand-over.ts';
 import type { ClaimReply, HandOverReply, HandOverRequest } from './hand-over/items.ts';
@@ -21,6 +22,9 @@ const PROTOCOL = '/starling/hand-over/1';
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A node that has not looked around for so long stood still, and must not act before it has. */
 const STALE_MS = 700;
+
+/** How many keys a node tells the costs of. */
+const HEAVY_KEYS = 256;
 
 export interface WorkSharingTools {
   readonly gossip: Gossip;
@@ -131,6 +135,21 @@ export class WorkSharing implements Ownership {
       for (const status of Object.keys(counts) as (keyof typeof counts)[]) sum[status] += counts[status];
     }
     return sum;
+  }
+
+  /** What the work of this node costs: the heaviest keys, and those that are named. */
+  costs(named: ReadonlyMap<bigint, unknown>): CostReport {
+    const byKey = new Map<bigint, number>();
+    let total = 0;
+    for (const { handOver, work } of this.#shares.values()) {
+      for (const { id, key } of handOver.working()) {
+        const cost = work.cost(id);
+        total += cost;
+        byKey.set(key, (byKey.get(key) ?? 0) + cost);
+      }
+    }
+    const heaviest = [...byKey].sort(([, a], [, b]) => b - a);
+    return { total, heavy: new Map(heaviest.filter(([key], rank) => rank < HEAVY_KEYS || named.has(key))) };
   }
 
   /** A hash over everything that there is to share; "" where there is nothing. */

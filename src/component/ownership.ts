@@ -50,6 +50,8 @@ export interface SharedWork {
   drop(ids: readonly bigint[]): void;
   /** Whether something runs that the item's next holder must not run into. */
   isBusy(id: bigint): boolean;
+  /** What an item costs, in units that only compare between items; what is heavy may be moved to where there is less to do. */
+  cost(id: bigint): number;
   /** Gives out where it stands with these, lightest first, up to `maxBytes` (but at least one), and forgets those. Busy ones stay. */
   export(ids: readonly bigint[], maxBytes: number): Promise<readonly ReleasedItem[]>;
   /** Ownership has changed: `concerns` may answer otherwise now. */

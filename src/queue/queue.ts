@@ -67,6 +67,7 @@ export class Queue {
   readonly #lock: DirectoryLock;
   readonly #parts: QueueParts;
   readonly #commits: GroupCommit<NewRecord>;
+  readonly #open = new Map<string, Channel>();
   #nextSequence: number;
   #upkeep: Timer | undefined;
   #closing: Promise<void> | undefined;
@@ -133,10 +134,19 @@ export class Queue {
     if (options.onDrop !== undefined) state.onDrop = options.onDrop;
     const channel = new Channel(identity, state, {
       ...this.#parts,
-      onClose: (closed) => states.close(closed),
+      onClose: (closed) => {
+        states.close(closed);
+        this.#open.delete(identity);
+      },
     });
+    this.#open.set(identity, channel);
     holdings.enforce(state, clock.now());
     return channel;
+  }
+
+  /** The channel of that identity, if somebody has it open. */
+  openChannel(identity: string): Channel | undefined {
+    return this.#open.get(identity);
   }
 
   /**

@@ -1,6 +1,11 @@
 import type { Cluster } from '../cluster/index.ts';
 import type { Member } from '../gossip/index.ts';
+import type { RuntimeView } from '../runtime/index.ts';
+import { AppError } from '../util/index.ts';
+import { answerQuestion, readQuestion } from './answer-question.ts';
 import type { ClusterView, NodeInfo } from './cluster-view.ts';
+
+const ASK_PROTOCOL = '/starling/ask/1';
 
 /** The view of a node in a cluster. */
 export function clusteredView(cluster: Cluster): ClusterView {
@@ -21,7 +26,17 @@ export function clusteredView(cluster: Cluster): ClusterView {
     self: () => describe(cluster.self),
     nodes: () => cluster.all.map(describe).sort((a, b) => (a.name < b.name ? -1 : 1)),
     events: () => cluster.events,
-    ask: (node, question, timeoutMs) => cluster.ask(node, Buffer.from(JSON.stringify(question)), timeoutMs),
+    ask: (node, question, timeoutMs) =>
+      cluster.request(node, ASK_PROTOCOL, Buffer.from(JSON.stringify(question)), timeoutMs),
     onChange: (listener) => cluster.onChange(listener),
   };
+}
+
+/** Lets this node answer what others ask through their views. */
+export async function answerPeers(cluster: Cluster, runtime: RuntimeView): Promise<void> {
+  await cluster.handle(ASK_PROTOCOL, async (body) => {
+    const question = readQuestion(JSON.parse(Buffer.from(body).toString()));
+    if (question === undefined) throw new AppError('bad-question', 'this version does not know the question');
+    return answerQuestion(runtime, question);
+  });
 }

@@ -4,7 +4,6 @@
  * by a reload. Whom it answers, and whether by TLS, the `http` block says (`HttpAccess`). What it tells of other
  * nodes they tell themselves: each answers with `answerQuestion`.
  */
-export { answerQuestion, readQuestion } from './answer-question.ts';
 export type {
   ClusterEvent,
   ClusterView,
@@ -13,7 +12,7 @@ export type {
   NodeStatus,
   Question,
 } from './cluster-view.ts';
-export { clusteredView } from './clustered-view.ts';
+export { answerPeers, clusteredView } from './clustered-view.ts';
 export type { Server } from './create-server.ts';
 export { createServer } from './create-server.ts';
 export { HttpAccess } from './http-access.ts';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Profile } from 'pprof-format';
 import t from 'tap';
-import { readQuestion } from '../../src/server/index.ts';
+import { readQuestion } from '../../src/server/answer-question.ts';
 import type { UiNode } from '../support/ui-node.ts';
 import { startUiNode } from '../support/ui-node.ts';
 import { COMPONENT, HOSTILE, status } from '../support/ui-world.ts';

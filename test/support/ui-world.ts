@@ -1,8 +1,8 @@
 import type { LastProfile, QueueStatus, TargetSource, TargetStatus } from '../../src/component/index.ts';
 import { compress, ProfileBuilder } from '../../src/pprof/index.ts';
 import type { RuntimeView } from '../../src/runtime/index.ts';
+import { answerQuestion } from '../../src/server/answer-question.ts';
 import type { ClusterEvent, ClusterView, NodeInfo } from '../../src/server/index.ts';
-import { answerQuestion } from '../../src/server/index.ts';
 import { AppError } from '../../src/util/index.ts';
 
 export const COMPONENT = 'test.sink.b';

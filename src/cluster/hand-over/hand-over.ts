@@ -70,6 +70,12 @@ export class HandOver {
     return this.#items.get(id)?.status ?? 'other';
   }
 
+  /** What this node works on. */
+  *working(): Iterable<SharedItem> {
+    for (const [id, { key, status }] of this.#items)
+      if (status === 'held' || status === 'pending') yield { id, key };
+  }
+
   counts(): Readonly<Record<ItemStatus, number>> {
     const counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
     for (const { status } of this.#items.values()) counts[status]++;

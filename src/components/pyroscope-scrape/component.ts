@@ -165,6 +165,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       suspend: (ids) => loop.suspend(ids),
       drop: (ids) => loop.drop(ids),
       isBusy: (identity) => loop.isBusy(identity),
+      cost: (identity) => loop.cost(identity),
       export: (ids, maxBytes) => loop.export(ids, maxBytes),
       ownersChanged: () => this.#synchronise(),
     });

@@ -27,6 +27,11 @@ const LINE_LIMITS = { lines: 20, spanMs: 10_000 };
 /** How long after the one before a series begins to catch up that was taken over. */
 const CATCH_UP_GAP_MS = 2;
 
+/** A byte that is differenced costs as much as so many that are handed on. */
+const DELTA_COST = 4;
+/** A scrape costs as much as so many bytes, however small the profile. */
+const SCRAPE_COST_BYTES = 20_000;
+
 /** How far the slot of another node's clock may be ahead and still be believed. */
 const MAX_SLOTS_AHEAD = 2;
 
@@ -157,6 +162,14 @@ export class ScrapeLoop {
 
   isBusy(identity: bigint): boolean {
     return this.#series.get(identity)?.inFlight !== undefined;
+  }
+
+  /** What a series costs, roughly: bytes a second, those of deltas several times. */
+  cost(identity: bigint): number {
+    const series = this.#series.get(identity);
+    if (series === undefined) return 0;
+    const factor = series.spec.deltaKind === undefined ? 1 : DELTA_COST;
+    return (SCRAPE_COST_BYTES + factor * series.lastSizeBytes) / (this.#settings.intervalMs / 1_000);
   }
 
   /** Gives out where these series stand, lightest first, and stops with them; see `SharedWork.export`. */
