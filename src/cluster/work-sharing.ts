@@ -117,10 +117,6 @@ export class WorkSharing implements Ownership {
     for (const { handOver } of this.#shares.values()) handOver.memberFound(id);
   }
 
-  memberRestarted(id: string): void {
-    for (const { handOver } of this.#shares.values()) handOver.memberRestarted(id);
-  }
-
   /** Call it often: repeats what got no answer. */
   tick(): void {
     if (!this.#isAwake()) return;
@@ -183,7 +179,7 @@ export class WorkSharing implements Ownership {
     name: string,
     share: Share,
     from: string,
-    { type, ids }: HandOverRequest,
+    { type, ids, epoch }: HandOverRequest,
   ): HandOverReply | Promise<HandOverReply> {
     if (type === 'offer') {
       const { reply, effects } = share.handOver.offered(from, ids, this.#nowMs);
@@ -193,7 +189,7 @@ export class WorkSharing implements Ownership {
     const requestId = ++this.#lastRequest;
     return new Promise((resolve) => {
       share.replies.set(requestId, resolve);
-      this.#perform(name, share, share.handOver.claimed(requestId, from, ids, this.#nowMs));
+      this.#perform(name, share, share.handOver.claimed(requestId, { id: from, epoch }, ids, this.#nowMs));
     });
   }
 
@@ -249,7 +245,7 @@ export class WorkSharing implements Ownership {
     const { gossip, ring, logger } = this.#tools;
     const { handOver } = share;
     const address = ring.addressOf(to);
-    const body = encodeRequest(name, { type, ids });
+    const body = encodeRequest(name, { type, ids, epoch: gossip.self.startedMs });
     const answered =
       address === undefined
         ? Promise.reject(new AppError('no-member', 'the member has gone'))

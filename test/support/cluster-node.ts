@@ -3,7 +3,7 @@ import { runStarling } from './starling-process.ts';
 
 /** What a node tells about the cluster. */
 export interface NodeView {
-  /** Names of the nodes that it believes alive, sorted. */
+  /** Names of the nodes that it believes alive, sorted, each once. */
   readonly alive: readonly string[];
   /** Every series of the cluster, by "target/type". */
   readonly series: readonly {
@@ -64,7 +64,7 @@ export async function startClusterNode({ name, args, within, onGone }: NodeStart
         read<{ targets: TargetJson[] }>(`${url}/api/v0/targets`),
       ]);
       return {
-        alive: nodes.filter(({ status }) => status === 'alive').map((one) => one.name),
+        alive: [...new Set(nodes.flatMap(({ name, status }) => (status === 'alive' ? name : [])))],
         series: targets.map(({ labels, type, owner, state, next_scrape: next }) => ({
           key: `${labels['instance']}/${type}`,
           owner,

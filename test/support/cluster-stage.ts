@@ -46,8 +46,8 @@ export interface ClusterStage {
   settled(nodes?: readonly ClusterNode[]): Promise<ReadonlyMap<string, string>>;
   /** Waits for this many intervals, and until their scrapes have come in. Gives the time when it began. */
   watch(intervals: number): Promise<number>;
-  /** What was scraped from a time on, of what was due; the last interval is left out. */
-  account(fromMs: number): ScrapeAccount;
+  /** What was scraped from a time on, of all types or one, of what was due; half an interval at the end is left out. */
+  account(fromMs: number, type?: string): ScrapeAccount;
   /** Deltas that are not those of one scrape; from a number of deliveries on. */
   wrongDeltas(from?: number): readonly string[];
   /** Writes another configuration for all nodes; they take it up at their next reload. */
@@ -134,7 +134,8 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
       await until(() => Date.now() - fromMs > (intervals + 0.5) * intervalMs, 600_000);
       return fromMs;
     },
-    account: (fromMs) => ledger.account(intervalMs, fromMs, Date.now() - intervalMs / 2, offsetsMs),
+    account: (fromMs, type) =>
+      ledger.account(intervalMs, fromMs, Date.now() - intervalMs / 2, { offsetsMs, type }),
     wrongDeltas: (from = 0) =>
       delivered
         .slice(from)

@@ -90,8 +90,8 @@ export class HandOverDesk {
     return this.#tell(this.handOver.resume(this.nowMs));
   }
 
-  claimed(peer: 'b' | 'c'): readonly string[] {
-    return this.#tell(this.handOver.claimed(REQUEST, `id-${peer}`, [ITEM], this.nowMs));
+  claimed(peer: 'b' | 'c', epoch = 1): readonly string[] {
+    return this.#tell(this.handOver.claimed(REQUEST, { id: `id-${peer}`, epoch }, [ITEM], this.nowMs));
   }
 
   exported(released: readonly ReleasedItem[]): readonly string[] {

@@ -20,21 +20,24 @@ export interface ScrapeAccount {
   readonly longestGapMs: number;
 }
 
+/** What is known of the slots of series, by "target/type". */
+export interface KnownSlots {
+  /** Where in the interval they lie. */
+  readonly offsetsMs: ReadonlyMap<string, number>;
+  /** Only series of this type count. */
+  readonly type?: string | undefined;
+}
+
 /** Targets that write down when they are scraped. A target's counters grow by one with each scrape of a series. */
 export interface ScrapeLedger {
   readonly port: number;
   /** "target/type" and its scrapes in the order of time. */
   readonly series: ReadonlyMap<string, readonly ScrapeRecord[]>;
   /**
-   * Compares what came in a time with what was due. A series' slots lie where `offsetsMs` says, or else where most of its
+   * Compares what came in a time with what was due. A series' slots lie where `slots` says, or else where most of its
    * scrapes came; a slot's scrape may come late by almost an interval.
    */
-  account(
-    intervalMs: number,
-    fromMs: number,
-    toMs: number,
-    offsetsMs?: ReadonlyMap<string, number>,
-  ): ScrapeAccount;
+  account(intervalMs: number, fromMs: number, toMs: number, slots?: KnownSlots): ScrapeAccount;
   close(): Promise<void>;
 }
 
@@ -95,7 +98,7 @@ function account(
   intervalMs: number,
   fromMs: number,
   toMs: number,
-  offsetsMs: ReadonlyMap<string, number> = new Map(),
+  { offsetsMs, type }: KnownSlots = { offsetsMs: new Map() },
 ): ScrapeAccount {
   let due = 0;
   let scraped = 0;
@@ -103,11 +106,14 @@ function account(
   let doubled = 0;
   let longestGapMs = 0;
   for (const [key, records] of series) {
+    if (type !== undefined && !key.endsWith(`/${type}`)) continue;
     const times = records.map(({ atMs }) => atMs).sort((a, b) => a - b);
-    const offsetMs = offsetsMs.get(key) ?? slotOffset(times, intervalMs);
+    const knownMs = offsetsMs.get(key);
+    const offsetMs = knownMs ?? slotOffset(times, intervalMs);
+    const early = knownMs === undefined ? EARLY_BY_GUESS : EARLY;
     const perSlot = new Map<number, number>();
     for (const timeMs of times) {
-      const slot = Math.floor((timeMs - offsetMs) / intervalMs + EARLY);
+      const slot = Math.floor((timeMs - offsetMs) / intervalMs + early);
       perSlot.set(slot, (perSlot.get(slot) ?? 0) + 1);
     }
     const first = Math.ceil((fromMs - offsetMs) / intervalMs);
@@ -127,8 +133,10 @@ function account(
   return { due, scraped, missed, doubled, longestGapMs };
 }
 
-/** A scrape comes at its slot or later; this much of an interval earlier only by the clock's grain. */
-const EARLY = 0.05;
+/** A scrape comes at its slot or later; this much of an interval earlier only by the clock's grain, … */
+const EARLY = 0.001;
+/** … or where the slot itself is only known by when scrapes came. */
+const EARLY_BY_GUESS = 0.05;
 
 /** Where a series' slots lie in the interval: scrapes are late at times, never early, so most agree within a little. */
 function slotOffset(times: readonly number[], intervalMs: number): number {

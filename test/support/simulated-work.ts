@@ -235,7 +235,7 @@ export class SimulatedWorker {
       (peer, answer) => {
         const id = ++peer.#lastRequest;
         peer.#replies.set(id, answer);
-        return peer.handOver.claimed(id, this.node.id, ids, peer.#nowMs);
+        return peer.handOver.claimed(id, { id: this.node.id, epoch: 1 }, ids, peer.#nowMs);
       },
       (reply) => this.handOver.claimAnswered(to, ids, reply as never, this.#nowMs),
       () => this.handOver.unanswered(to, ids, this.#nowMs),

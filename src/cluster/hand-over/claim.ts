@@ -70,7 +70,7 @@ export class Claim {
     this.#open.delete(peer);
     const best = this.#released;
     const aheadMs = (item.lastSlotMs ?? 0) - (best?.lastSlotMs ?? 0);
-    // Who had it before the last holder knows the slot, but may not give the baseline any more.
+    // One of them may have had no baseline yet.
     if (best === undefined || aheadMs > 0 || (aheadMs === 0 && best.baseline === undefined))
       this.#released = item;
   }

@@ -4,7 +4,7 @@ import { MEMORY_MS } from '../ring-view.ts';
 import { Claim } from './claim.ts';
 import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
-import type { ClaimReply, OfferReply } from './items.ts';
+import type { Asker, ClaimReply, OfferReply } from './items.ts';
 import { Parking } from './parking.ts';
 import type { HandOverSettings } from './settings.ts';
 
@@ -48,7 +48,7 @@ export class HandOver {
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
   /** How many items of a key are not somebody else's. */
   readonly #engaged = new Map<bigint, number>();
-  readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
+  readonly #exports = new Map<number, { to: Asker; ids: readonly bigint[]; reply: ClaimReply }>();
   /** When this node began with this work; others may have begun long before. */
   #beganMs: number | undefined;
   #isPaused = false;
@@ -123,11 +123,6 @@ export class HandOver {
     this.#lost.delete(id);
   }
 
-  /** It is there, but as another process than before. */
-  memberRestarted(id: string): void {
-    this.#parking.distrust(id);
-  }
-
   /** This node stood still, and does not know what has become of its work: it begins nothing until `resume`. */
   pause(): readonly HandOverEffect[] {
     this.#isPaused = true;
@@ -158,7 +153,7 @@ export class HandOver {
   }
 
   /** A member asks for items. The reply comes among the effects under the request's id, at once or after an export. */
-  claimed(requestId: number, from: string, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
+  claimed(requestId: number, asker: Asker, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
     const waiting: bigint[] = [];
     const released: ReleasedItem[] = [];
     const packed: bigint[] = [];
@@ -167,10 +162,10 @@ export class HandOver {
       const isHere = item !== undefined && (isOurs(item.status) || item.status === 'exporting');
       if (item === undefined || !isHere) {
         const isOpen = item !== undefined && (item.asked.size > 0 || item.status === 'claiming');
-        const parked = isOpen ? undefined : this.#parking.give(id, from);
+        const parked = isOpen ? undefined : this.#parking.give(id, asker);
         if (isOpen) waiting.push(id);
         else if (parked !== undefined) released.push(parked);
-      } else if (this.#isPaused || item.status === 'exporting' || this.#ring.owner(item.key) !== from) {
+      } else if (this.#isPaused || item.status === 'exporting' || this.#ring.owner(item.key) !== asker.id) {
         waiting.push(id);
       } else if (this.#work.isBusy(id)) {
         waiting.push(id);
@@ -184,7 +179,7 @@ export class HandOver {
     const reply: ClaimReply = { type: 'claim', released, waiting };
     if (packed.length === 0) this.#outbox.add({ type: 'reply', requestId, reply });
     else {
-      this.#exports.set(requestId, { to: from, ids: packed, reply });
+      this.#exports.set(requestId, { to: asker, ids: packed, reply });
       this.#outbox.add({ type: 'export', requestId, ids: packed, maxBytes: this.#settings.answerBytes });
     }
     return this.#outbox.take();
@@ -216,7 +211,7 @@ export class HandOver {
       },
     });
     if (released.length > 0) {
-      this.#outbox.add({ type: 'event', event: { type: 'given', items: released.length, to } });
+      this.#outbox.add({ type: 'event', event: { type: 'given', items: released.length, to: to.id } });
     }
     // While it packed, the items may have become this node's again.
     this.#reconcile(nowMs);
@@ -409,7 +404,7 @@ export class HandOver {
     for (const peer of holders) claim.include(peer, nowMs);
     // What is still on its way here counts, too.
     for (const peer of item.asked) claim.include(peer, nowMs);
-    const parked = this.#parking.give(id, this.#ring.selfId);
+    const parked = this.#parking.give(id, { id: this.#ring.selfId, epoch: 0 });
     if (parked !== undefined) claim.release('', parked);
   }
 
