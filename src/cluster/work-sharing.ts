@@ -78,6 +78,7 @@ export class WorkSharing implements Ownership {
       close: () => {
         this.#shares.delete(name);
         for (const answer of share.replies.values()) answer({ type: 'claim', released: [], waiting: [] });
+        share.replies.clear();
       },
     };
   }
@@ -108,8 +109,8 @@ export class WorkSharing implements Ownership {
   /** @param atMs when it was last known to be well, on the wall clock */
   memberLost(id: string, atMs: number, hasLeft: boolean): void {
     for (const { handOver } of this.#shares.values()) handOver.memberLost(id, atMs, hasLeft);
-    if (hasLeft) return;
-    this.#requests.get(id)?.abort(new Error('the member is dead'));
+    // The last answer of one that left may be on its way.
+    if (!hasLeft) this.#requests.get(id)?.abort(new Error('the member is dead'));
     this.#requests.delete(id);
   }
 
@@ -194,6 +195,8 @@ export class WorkSharing implements Ownership {
   }
 
   #perform(name: string, share: Share, effects: readonly HandOverEffect[]): void {
+    // The component has stopped: what comes in for it now is of no use.
+    if (this.#shares.get(name) !== share) return;
     const { work, replies } = share;
     for (const effect of effects) {
       switch (effect.type) {

@@ -68,7 +68,7 @@ t.test('a minimum size', async (t) => {
   const minimum = ['--cluster.wait-for-size=3'];
   const a = await stage.start('a', minimum);
   const b = await stage.start('b', minimum);
-  await until(async () => (await b.view()).alive.join() === 'a,b');
+  await until(async () => (await b.view()).working.join() === 'a,b');
   await stage.watch(1);
   t.equal(stage.ledger.series.size, 0, 'two are too few');
   t.equal(await a.metric('cluster_ready_for_traffic'), 0);
@@ -110,11 +110,11 @@ t.test('nobody joins without the key, and both sides say so', async (t) => {
     const outsider = await stage.start(name, args, { joins: [member.clusterAddress] });
     await outsider.process.errorLine(/a connection was refused.*another cluster key, or none/);
     await outsider.process.errorLine(/a node to join cannot be reached.*--cluster\.key-file/);
-    t.same((await outsider.view()).alive, [name]);
+    t.same((await outsider.view()).working, [name]);
     await outsider.kill();
   }
   await member.process.errorLine(/a connection was refused.*another cluster key, or none/);
-  t.same((await member.view()).alive, ['member']);
+  t.same((await member.view()).working, ['member']);
 
   for (const flag of ['--cluster.listen-address=0.0.0.0', '--cluster.advertise-address=10.1.2.3']) {
     const refused = runStarling(['run', '--cluster.enabled=true', flag, '/nonexistent']);

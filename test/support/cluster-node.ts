@@ -3,8 +3,8 @@ import { runStarling } from './starling-process.ts';
 
 /** What a node tells about the cluster. */
 export interface NodeView {
-  /** Names of the nodes that it believes alive, sorted, each once. */
-  readonly alive: readonly string[];
+  /** Names of the nodes that it believes alive and at work, sorted, each once. */
+  readonly working: readonly string[];
   /** Every series of the cluster, by "target/type". */
   readonly series: readonly {
     readonly key: string;
@@ -60,11 +60,17 @@ export async function startClusterNode({ name, args, within, onGone }: NodeStart
     clusterAddress,
     async view() {
       const [{ nodes }, { targets }] = await Promise.all([
-        read<{ nodes: { name: string; status: string }[] }>(`${url}/api/v0/cluster`),
+        read<{ nodes: { name: string; status: string; state: string }[] }>(`${url}/api/v0/cluster`),
         read<{ targets: TargetJson[] }>(`${url}/api/v0/targets`),
       ]);
       return {
-        alive: [...new Set(nodes.flatMap(({ name, status }) => (status === 'alive' ? name : [])))],
+        working: [
+          ...new Set(
+            nodes.flatMap(({ name, status, state }) =>
+              status === 'alive' && state === 'participant' ? name : [],
+            ),
+          ),
+        ],
         series: targets.map(({ labels, type, owner, state, next_scrape: next }) => ({
           key: `${labels['instance']}/${type}`,
           owner,

@@ -40,7 +40,7 @@ export interface ClusterStage {
   readonly delivered: readonly { readonly series: string; readonly body: Uint8Array }[];
   start(name: string, args?: readonly string[], place?: NodePlace): Promise<ClusterNode>;
   /**
-   * Waits until these nodes, or all, see each other, and tell the same about every series: one node scrapes it.
+   * Waits until these nodes, or all, see each other at work, and tell the same about every series: one node scrapes it.
    * @returns owner by "target/type"
    */
   settled(nodes?: readonly ClusterNode[]): Promise<ReadonlyMap<string, string>>;
@@ -113,14 +113,14 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
         const [first] = views;
         for (const { key, slotMs } of first?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
         owners = new Map(first?.series.map(({ key, owner }) => [key, owner]));
-        const told = views.map(({ alive, series }) =>
-          JSON.stringify([alive, series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort()]),
+        const told = views.map(({ working, series }) =>
+          JSON.stringify([working, series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort()]),
         );
         state = told.join('\n');
         return (
           owners.size === targets * types.length &&
           told.every((one) => one === told[0]) &&
-          first?.alive.join() === names.join() &&
+          first?.working.join() === names.join() &&
           first.series.length === owners.size &&
           first.series.every((one) => one.state === 'scraping')
         );

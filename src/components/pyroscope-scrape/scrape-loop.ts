@@ -281,7 +281,8 @@ export class ScrapeLoop {
       series.inFlight = undefined;
       this.#inFlight.delete(ending);
       if (this.#series.get(identity) === series) this.#tools.onEnded(identity);
-      else this.#tools.workers.drop(series.key);
+      // Where it has been started anew meanwhile the baseline is that one's.
+      else if (!this.#series.has(identity)) this.#tools.workers.drop(series.key);
     });
     this.#inFlight.add(ending);
   }
