@@ -284,7 +284,7 @@ export class Cluster {
   }
 
   #follow(event: MembershipEvent): void {
-    const { clock } = this.#tools;
+    const { clock, gossip } = this.#tools;
     this.#report.member(event);
     switch (event.type) {
       case 'disconnected':
@@ -314,10 +314,16 @@ export class Cluster {
           this.#sharing.resume();
         }
         break;
+      case 'slandered':
+        // Others have taken over what this node works on, or are about to: it asks them before it goes on.
+        if (event.status === 'dead') {
+          this.#sharing.pause();
+          if (gossip.phase === 'ready') this.#sharing.resume();
+        }
+        break;
       case 'changed':
       case 'conflict':
       case 'full':
-      case 'slandered':
       case 'stalled':
       case 'unreachable':
     }

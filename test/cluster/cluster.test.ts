@@ -83,13 +83,19 @@ t.test('a component that comes late gets its work from whoever kept it', async (
 });
 
 t.test('a component that stops while it asks, and one that stops while it packs', async (t) => {
-  const { cluster, clock, a, b } = await startTwo();
+  const cluster = new MemoryCluster();
+  const { clock } = cluster;
+  const [a] = await startAll(cluster, 'a');
+  if (a === undefined) throw new Error('one node');
   const first = a.share(WORK, ITEMS);
   await clock.advance(2_000);
+  t.equal(first.work.held.size, ALL.length);
   let open = (): void => undefined;
   first.work.packed = new Promise((resolve) => {
     open = resolve;
   });
+  const [b] = await startAll(cluster, 'b');
+  if (b === undefined) throw new Error('another node');
   const asking = b.share(WORK, ITEMS);
   await clock.advance(500);
   t.equal(asking.work.held.size, 0, 'it still asks');
@@ -161,7 +167,8 @@ t.test('below the minimum size nobody works, also not on what is on its way', as
   const { c: _dead, ...living } = works;
   await cluster.clock.advance(8_000);
   t.same(names(holders(living)), ['']);
-  for (const { cluster: one } of nodes.slice(0, 2)) t.match(one.notReady, /--cluster\.wait-for-size/);
+  const left = nodes.slice(0, 2);
+  for (const { name, cluster: one } of left) t.match(one.notReady, /--cluster\.wait-for-size/, name);
 });
 
 t.test('a node that is refused for its name works when the name is free', async (t) => {
@@ -182,4 +189,25 @@ t.test('a node that is refused for its name works when the name is free', async 
   t.equal(twin.cluster.self.role, 'participant');
   t.equal(works.twin.held.size, ALL.length);
   t.ok(twin.log.some(({ level, msg }) => level === 'error' && String(msg).includes('has the name')));
+});
+
+t.test('a node that others believed dead asks them before it goes on', async (t) => {
+  const { cluster, clock, a, b } = await startTwo();
+  const works = { a: a.share(WORK, ITEMS).work, b: b.share(WORK, ITEMS).work };
+  await clock.advance(2_000);
+  const before = holders(works);
+  t.same(names(before), ['a', 'b']);
+  // b hears what is published, but nothing of it gets through for a while.
+  cluster.network.arrives = () => false;
+  cluster.network.isHeard = (from) => from !== 'id-b';
+  for (let ms = 0; ms < 6_000 && works.a.held.size < ALL.length; ms += 100) await clock.advance(100);
+  t.equal(works.a.held.size, ALL.length, 'a has taken over');
+  for (const id of works.b.held.keys()) t.ok(works.b.suspended.has(id), 'b has stopped');
+  cluster.network.arrives = () => true;
+  cluster.network.isHeard = () => true;
+  await clock.advance(20_000);
+  t.same(holders(works), before);
+  for (const [id, item] of works.b.held) {
+    t.match(item, { lastSlotMs: 1_000, baseline: Buffer.from('x') }, `b goes on with ${id} where a left it`);
+  }
 });

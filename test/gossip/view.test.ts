@@ -68,13 +68,16 @@ t.test('what a record makes happen', async (t) => {
 t.test('about itself a node believes nobody', async (t) => {
   const { view, adopt, events } = start();
   const slander = (change: Partial<Member>): string => adopt(memberOf('self', 'viewer', change));
-  t.equal(slander({ incarnation: 9, status: 'dead' }), 'old', 'of before');
+  t.equal(slander({ incarnation: 9, status: 'dead' }), 'old', 'of a former run, which is dead');
   t.equal(view.self.incarnation, 10);
   t.equal(slander({ incarnation: 10, status: 'suspect' }), 'news slandered');
   t.same([view.self.incarnation, view.self.status, view.self.role], [11, 'alive', 'participant']);
   t.equal(slander({ incarnation: 50, status: 'dead' }), 'news slandered');
   t.equal(view.self.incarnation, 51);
   t.equal(slander({ incarnation: 60 }), 'news', 'a former run of it, by a clock that was ahead');
+  t.equal(view.self.incarnation, 61);
+  t.equal(slander({ incarnation: 55, status: 'dead' }), 'old slandered', 'others have acted upon it');
+  t.equal(slander({ incarnation: 55, status: 'dead' }), 'old', 'which is told once');
   t.equal(view.self.incarnation, 61);
   view.renew({ status: 'left' }, NOW);
   events();

@@ -71,7 +71,7 @@ export interface MemoryNode {
 
 export class MemoryCluster {
   readonly clock = new FakeClock();
-  readonly network = new MemoryNetwork();
+  readonly network = new MemoryNetwork(this.clock);
   readonly nodes: MemoryNode[] = [];
 
   async start(

@@ -1,4 +1,5 @@
-import type { RequestHandler, Transport } from '../../src/gossip/index.ts';
+import type { RequestHandler, RequestLimits, Transport } from '../../src/gossip/index.ts';
+import type { Clock } from '../../src/util/index.ts';
 
 const NO_TRAFFIC = {
   sentMessages: 0,
@@ -19,8 +20,15 @@ interface Host {
 /** Members that reach each other in memory, at once. */
 export class MemoryNetwork {
   readonly #hosts = new Map<string, Host>();
-  /** Whether a request arrives; one that does not is never answered. */
+  readonly #clock: Clock;
+  /** Whether a request arrives; one that does not is not answered. */
   arrives: (from: string, to: string, protocol: string) => boolean = () => true;
+  /** Whether what a node publishes is heard. */
+  isHeard: (from: string) => boolean = () => true;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** A node that listens at `name:1` as `id-name`. */
   transport(name: string): Transport {
@@ -31,10 +39,11 @@ export class MemoryNetwork {
     return {
       id,
       listenAddress: address,
-      request: async (to, protocol, body, { signal }) => {
+      request: async (to, protocol, body, limits) => {
         const target = this.#hosts.get(to.address);
-        if (target === undefined) throw new Error('nobody listens there');
-        if (!this.arrives(id, target.id, protocol)) return unanswered(signal);
+        const isGone = this.#hosts.get(address) !== host;
+        if (target === undefined || isGone) throw new Error('nobody listens there');
+        if (!this.arrives(id, target.id, protocol)) return this.#unanswered(limits);
         const handler = target.handlers.get(protocol);
         if (handler === undefined) throw new Error('no such protocol');
         return handler(body, id);
@@ -43,6 +52,7 @@ export class MemoryNetwork {
         host.handlers.set(protocol, handler);
       },
       publish: async (message) => {
+        if (this.#hosts.get(address) !== host || !this.isHeard(id)) return;
         for (const other of this.#hosts.values()) {
           if (other !== host) for (const listener of other.listeners) listener(message);
         }
@@ -60,14 +70,16 @@ export class MemoryNetwork {
     this.#vanish(`${name}:1`, `id-${name}`);
   }
 
+  #unanswered({ timeoutMs, signal }: RequestLimits): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      const end = (): void => reject(new Error('no answer'));
+      this.#clock.after(timeoutMs, end);
+      signal?.addEventListener('abort', end, { once: true });
+    });
+  }
+
   #vanish(address: string, id: string): void {
     if (!this.#hosts.delete(address)) return;
     for (const { onDisconnect } of this.#hosts.values()) for (const listener of onDisconnect) listener(id);
   }
-}
-
-function unanswered(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-  });
 }

@@ -103,6 +103,10 @@ export class SimulatedWorker {
       this.#isPaused = true;
       this.#perform(this.handOver.pause());
     }
+    if (event.type === 'slandered' && event.status === 'dead' && this.node.membership.phase === 'ready') {
+      this.#perform(this.handOver.pause());
+      this.#perform(this.handOver.resume(this.#nowMs));
+    }
     if (event.type === 'phase' && event.phase === 'ready' && this.#isPaused) {
       this.#isPaused = false;
       this.#update();
