@@ -316,9 +316,9 @@ export class Cluster {
         break;
       case 'slandered':
         // Others have taken over what this node works on, or are about to: it asks them before it goes on.
-        if (event.status === 'dead') {
+        if (event.status === 'dead' && gossip.phase === 'ready') {
           this.#sharing.pause();
-          if (gossip.phase === 'ready') this.#sharing.resume();
+          this.#sharing.resume();
         }
         break;
       case 'changed':

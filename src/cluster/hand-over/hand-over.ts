@@ -132,11 +132,14 @@ export class HandOver {
     return this.#outbox.take();
   }
 
-  /** It knows the members again; what it held, others may have taken over, so it asks all of them. */
+  /** It knows the members again; what it held, others may have taken over, so it asks all of them about its own. */
   resume(nowMs: number): readonly HandOverEffect[] {
     this.#isPaused = false;
     for (const [id, item] of this.#items) {
-      if (item.status === 'pending') this.#move(id, item, 'stopping', nowMs);
+      const isOwn = this.#ring.owns(item.key);
+      if (item.status === 'pending' || (item.status === 'held' && !isOwn)) {
+        this.#move(id, item, 'stopping', nowMs);
+      }
       if (item.status !== 'held') continue;
       item.hasOwnState = true;
       this.#claim(id, item, this.#ring.others(), nowMs);
@@ -308,10 +311,7 @@ export class HandOver {
         else if (status === 'pending') this.#move(id, item, 'held', nowMs);
         else if (status === 'stopping') this.#goOn(id, item, 'held', nowMs);
       } else if (status === 'claiming') {
-        const received = item.claim?.received;
-        if (received !== undefined) this.#parking.put(received, undefined, nowMs);
-        if (item.hasOwnState) this.#outbox.drop(id);
-        this.#move(id, item, 'other', nowMs);
+        this.#giveUp(id, item, owner, nowMs);
       } else if (owner === undefined && isOurs(status)) {
         this.#move(id, item, 'other', nowMs);
         this.#outbox.drop(id);
@@ -320,6 +320,18 @@ export class HandOver {
         item.nextOfferMs = Math.min(item.nextOfferMs, nowMs);
     }
     this.#tend(nowMs);
+  }
+
+  /** An item that this node asked about is somebody else's now, who will ask for what this node knows of it. */
+  #giveUp(id: bigint, item: Item, owner: string | undefined, nowMs: number): void {
+    const received = item.claim?.received;
+    if (received !== undefined) this.#parking.put(received, undefined, nowMs);
+    if (item.hasOwnState && received === undefined && owner !== undefined) {
+      this.#move(id, item, 'stopping', nowMs);
+      return;
+    }
+    if (item.hasOwnState) this.#outbox.drop(id);
+    this.#move(id, item, 'other', nowMs);
   }
 
   /** Does what is due about everything that moves. */
@@ -398,7 +410,7 @@ export class HandOver {
   }
 
   #claim(id: bigint, item: Item, holders: Iterable<string>, nowMs: number): void {
-    const claim = new Claim(nowMs);
+    const claim = new Claim(nowMs, this.#parking.slotOf(id));
     this.#move(id, item, 'claiming', nowMs);
     item.claim = claim;
     for (const peer of holders) claim.include(peer, nowMs);

@@ -40,6 +40,11 @@ export class Parking {
     return parked.to.id === to.id && parked.to.epoch === to.epoch ? parked.item : undefined;
   }
 
+  /** Up to which slot it is done, at least. */
+  slotOf(id: bigint): number | undefined {
+    return this.#parked.get(id)?.item.lastSlotMs;
+  }
+
   remove(id: bigint): void {
     this.#bytes -= this.#parked.get(id)?.item.baseline?.length ?? 0;
     this.#parked.delete(id);

@@ -246,6 +246,36 @@ t.test('what stopped for its owner and does not fit into the answer goes on', (t
   t.end();
 });
 
+t.test('who stood still gives what it knows to whoever owns it now', (t) => {
+  const moved = new HandOverDesk().bring('held');
+  t.same(moved.pause(), ['suspend']);
+  t.same(moved.own('b'), [], 'nothing happens until it has looked around');
+  t.same(moved.resume(), ['offer b']);
+  t.equal(moved.status, 'stopping');
+  t.same(moved.claimed('b'), ['export']);
+
+  const doubting = new HandOverDesk().bring('held');
+  doubting.pause();
+  t.same(doubting.resume(), ['claim b', 'claim c']);
+  t.same(doubting.own('b'), ['offer b'], 'its own state is as good as any');
+  t.equal(doubting.status, 'stopping');
+
+  const told = new HandOverDesk().bring('held');
+  told.pause();
+  told.resume();
+  told.answered('b', { released: [releasedAt(9, 'x')] });
+  t.same(told.own('b'), ['drop'], 'what another has given it is newer');
+  t.same(told.claimed('b'), ['reply: wait'], 'c has not answered yet');
+  told.answered('c', {});
+  t.same(told.claimed('b'), ['reply: 9 with x']);
+
+  const nobody = new HandOverDesk().bring('held');
+  nobody.pause();
+  nobody.resume();
+  t.same(nobody.own(undefined), ['drop']);
+  t.end();
+});
+
 t.test('the holder dies', (t) => {
   const unasked = new HandOverDesk().bring('other');
   t.same(

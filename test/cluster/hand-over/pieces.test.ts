@@ -146,6 +146,10 @@ t.test('a claim comes to where the newest holder left off', async (t) => {
     t.same([found.lastSlotMs, text], [lastSlotMs, baseline], name);
   }
   t.equal(new Claim(0).resumption(1n, true).baseline, 'own');
+  const done = new Claim(0, 7);
+  t.equal(done.resumption(1n, false).lastSlotMs, undefined, 'what is done at least says nothing of the last');
+  done.lose('b', 5);
+  t.equal(done.resumption(1n, false).lastSlotMs, 7, 'but is not done again');
   const lost = new Claim(0);
   lost.lose('b', 8);
   t.same(lost.resumption(1n, true), { id: 1n, lastSlotMs: 8, baseline: undefined });
