@@ -230,6 +230,7 @@ export class Membership {
     const isWatching = this.#phase !== 'leaving' && this.#phase !== 'left';
     const member = this.#table.get(id);
     if (!isWatching || member === undefined || !isLive(member)) return this.#outbox.take();
+    this.#outbox.event({ type: 'disconnected', member });
     const { settings, random } = this.#options;
     // A thousand members that all ask at once would only be in each other's way.
     const isChosen = random.next() * this.#table.live().length < settings.disconnectChecks;

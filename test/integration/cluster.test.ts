@@ -1,0 +1,51 @@
+import t from 'tap';
+import { startClusterStage } from '../support/cluster-stage.ts';
+
+t.setTimeout(110_000);
+
+const TYPES = ['goroutine', 'memory', 'block', 'mutex'];
+/** Half of eight. */
+const LEAVING = 'bdfh';
+const STAYING = 'aceg';
+const EXACT = { missed: 0, doubled: 0 };
+
+t.test('joins, leaves and a rolling restart cost nothing', async (t) => {
+  const stage = await startClusterStage({ targets: 15, intervalSeconds: 3, types: TYPES });
+  t.teardown(() => stage.close());
+  const workers = (owners: ReadonlyMap<string, string>): string =>
+    [...new Set(owners.values())].sort().join('');
+  const start = (names: string) => Promise.all([...names].map((name) => stage.start(name)));
+
+  await stage.start('a');
+  await start('bc');
+  t.equal(workers(await stage.settled()), 'abc');
+  const fromMs = await stage.watch(1);
+  const deliveries = stage.delivered.length;
+
+  await start('defgh');
+  const eight = await stage.settled();
+  t.equal(workers(eight), 'abcdefgh', 'five join at the same time');
+
+  const codes = await Promise.all(
+    stage.nodes.filter(({ name }) => LEAVING.includes(name)).map((node) => node.stop()),
+  );
+  t.same(codes, [0, 0, 0, 0]);
+  const four = await stage.settled();
+  t.equal(workers(four), STAYING, 'four of eight leave at the same time');
+  for (const [series, owner] of eight) {
+    if (!LEAVING.includes(owner)) t.equal(four.get(series), owner, 'what others had stays where it was');
+  }
+
+  await start('x');
+  const five = await stage.settled();
+  for (const name of `${STAYING}x`) {
+    t.equal(await stage.nodes.find((one) => one.name === name)?.stop(), 0);
+    await stage.start(name);
+  }
+  t.same(await stage.settled(), five, 'after a rolling restart everybody has what was theirs');
+  await stage.watch(1);
+  t.match(stage.account(fromMs), EXACT);
+  t.equal(stage.ledger.series.size, five.size);
+  t.same(stage.wrongDeltas(deliveries), []);
+  t.equal(stage.receiver.stats().duplicates, 0);
+});
