@@ -5,7 +5,7 @@ import type { Target } from '../../model/index.ts';
 import { LABEL, Labels } from '../../model/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
+import { AppError, errorMessage, toError } from '../../util/index.ts';
 import type { SearchList } from './search-list.ts';
 import { namesToTry } from './search-list.ts';
 
@@ -100,7 +100,7 @@ export class DnsSource implements TargetSource {
         if (code !== 'ENOTFOUND') failure = error;
       }
     }
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw toError(failure);
     return [];
   }
 

@@ -47,7 +47,7 @@ const attachMetadata = defineBlock({
 /** The definition of discovery.kubernetes. */
 export const discoveryKubernetes = defineComponent({
   name: 'discovery.kubernetes',
-  doc: 'Discovers targets from the objects of a Kubernetes cluster, and watches them for changes.',
+  doc: 'Discovers targets from the objects of a Kubernetes cluster, and watches them for changes. Watches use HTTP/1.1, whatever enable_http2 says.',
   arguments: defineBlock(
     {
       api_server: optional(

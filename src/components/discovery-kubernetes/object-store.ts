@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonRecord } from '../../discovery/index.ts';
 import type { ClusterObject } from './objects.ts';
 
@@ -32,6 +33,8 @@ export class ObjectStore<T extends ClusterObject> implements ObjectSink {
   set(json: JsonRecord): string {
     const object = this.#read(json);
     const key = keyOf(object.metadata.namespace, object.metadata.name);
+    // Most events are of things that targets do not show, such as a heartbeat.
+    if (isDeepStrictEqual(this.#objects.get(key), object)) return key;
     this.#objects.set(key, object);
     this.#onChange(key);
     return key;

@@ -24,6 +24,8 @@ export interface HttpServerOptions {
 
 /** What every HTTP/2 connection begins with. */
 const HTTP2_PREFACE = 'PRI * HTTP/2';
+/** As many requests at a time on one connection as Go's servers take. */
+const HTTP2_SETTINGS = { maxConcurrentStreams: 250 };
 /** How often timeouts of requests are looked after. */
 const CHECK_MS = 1_000;
 
@@ -135,6 +137,7 @@ async function createServers(
       ...(await readServerTls(settings.tls)),
       ...clientRules(settings.tls),
       allowHTTP1: true,
+      settings: HTTP2_SETTINGS,
       ...timeouts,
     };
     const http2 = createSecureServer(options, handle);
@@ -142,7 +145,7 @@ async function createServers(
   }
   const http1 = createHttp1(timeouts, handle);
   if (!settings.http2.enabled) return { front: http1, http1: undefined, http2: undefined };
-  const http2 = createHttp2(handle);
+  const http2 = createHttp2({ settings: HTTP2_SETTINGS }, handle);
   const front = createNet((socket) => {
     socket.setTimeout(settings.server_read_timeout, () => socket.destroy());
     socket.once('readable', () => {

@@ -13,6 +13,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   [INGEST_PATH]: 'ingest',
 };
 
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
+
 /** What the server says about its requests and connections. */
 export class RequestMetrics {
   readonly #clock: Clock;
@@ -69,7 +71,9 @@ export class RequestMetrics {
   /** Follows a request until its answer has gone out, or its sender has gone. */
   follow(request: ServerRequest, response: ServerAnswer, path: string): void {
     const route = ROUTES[path] ?? 'other';
-    const method = route === 'other' ? 'other' : (request.method ?? '');
+    // Over HTTP/2 a method may be any text, and each would be a series of its own.
+    const method =
+      route !== 'other' && METHODS.includes(request.method ?? '') ? (request.method ?? '') : 'other';
     const key = `${method} ${route}`;
     const count = (by: number): void => {
       const next = (this.#counts.get(key) ?? 0) + by;
@@ -81,6 +85,7 @@ export class RequestMetrics {
     request.on('data', (chunk: Uint8Array) => {
       sizeBytes += chunk.length;
     });
+    // Listening alone must not set the body flowing: who handles the request reads it.
     request.pause();
     count(1);
     response.once('close', () => {
