@@ -47,6 +47,7 @@ function measure(size: number): void {
 
 /** Runs some time after an event, and prints what it took a node and a second. */
 function line(cluster: LargeCluster, what: string, ms: number, happen: () => number | undefined): void {
+  for (const { events } of cluster.nodes) events.length = 0;
   const before = cluster.sent;
   const cpu = process.cpuUsage();
   const startMs = cluster.time.nowMs;

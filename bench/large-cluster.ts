@@ -40,7 +40,7 @@ export class LargeCluster extends SimulatedCluster {
     for (const node of this.nodes) {
       node.act(() => node.membership.news(members, node.moment()).filter(({ type }) => type === 'event'));
     }
-    this.time.advance(60_000);
+    this.time.advance(30_000);
   }
 
   override request(

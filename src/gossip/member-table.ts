@@ -73,6 +73,7 @@ export class MemberTable {
   /** Removes and returns those that ended before a time. */
   reap(endedBeforeMs: number): readonly Member[] {
     const gone: Member[] = [];
+    if (this.live().length === this.#entries.size) return gone;
     for (const { member, endedMs } of this.#entries.values()) {
       if (isLive(member) || endedMs > endedBeforeMs) continue;
       this.#entries.delete(member.id);

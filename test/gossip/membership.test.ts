@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Member } from '../../src/gossip/index.ts';
 import type { SimulatedNode } from '../support/simulated-cluster.ts';
 import { SimulatedCluster } from '../support/simulated-cluster.ts';
 
@@ -104,6 +105,39 @@ t.test('a graceful leave is known to all at once, and is no death', async (t) =>
     eventTypes(rest).filter((type) => type === 'dead' || type === 'suspected'),
     [],
   );
+});
+
+t.test('what members only say about themselves makes nobody synchronise; their standing does', async (t) => {
+  const cluster = new SimulatedCluster(3, { syncIntervalMs: 600_000 });
+  cluster.rejoinMs = 600_000;
+  const nodes = cluster.grow(12);
+  cluster.time.advance(60_000);
+  const [a] = nodes;
+  if (a === undefined) throw new Error('no nodes');
+  // All gossip is lost.
+  cluster.publish = () => undefined;
+  a.act(() => a.membership.change({ meta: Uint8Array.of(1) }, a.moment()));
+  cluster.time.advance(5_000);
+  const knows = (holds: (member: Member) => boolean): number =>
+    nodes.filter(({ membership }) => membership.all.some((one) => one.id === a.id && holds(one))).length;
+  t.ok(knows(({ meta }) => meta.length === 1) < nodes.length / 2);
+  a.act(() => a.membership.change({ role: 'terminating' }, a.moment()));
+  const ms = until(cluster, 5_000, () => knows(({ role }) => role === 'terminating') === nodes.length);
+  t.ok(ms <= 3_000, `${ms} ms`);
+});
+
+t.test('a node that joins does not tell the others what they have told it', async (t) => {
+  const cluster = new SimulatedCluster(4);
+  const nodes = cluster.grow(30);
+  const told: string[] = [];
+  const publish = cluster.publish.bind(cluster);
+  cluster.publish = (from, members) => {
+    if (from.name === 'new') told.push(...members.map(({ name }) => name));
+    publish(from, members);
+  };
+  const node = cluster.start('new', nodes.slice(0, 3));
+  until(cluster, 1_000, () => node.sees().length === 31);
+  t.same(new Set(told), new Set(['new']));
 });
 
 t.test('stalls of 500 ms make nobody suspicious; of 900 ms nobody dead', async (t) => {
