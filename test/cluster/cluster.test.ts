@@ -211,3 +211,27 @@ t.test('a node that others believed dead asks them before it goes on', async (t)
     t.match(item, { lastSlotMs: 1_000, baseline: Buffer.from('x') }, `b goes on with ${id} where a left it`);
   }
 });
+
+t.test('four of eight leave at the same time, and all that they had goes on elsewhere', async (t) => {
+  const cluster = new MemoryCluster();
+  const nodes = await startAll(cluster, 'abcdefgh');
+  const works = Object.fromEntries(nodes.map((node) => [node.name, node.share(WORK, ITEMS).work]));
+  await cluster.clock.advance(5_000);
+  const before = holders(works);
+  t.same(names(before), [...'abcdefgh']);
+  const going = nodes.filter(({ name }) => 'bdfh'.includes(name));
+  const leaving = going.map(async (node) => {
+    const left = await node.cluster.handOver(10_000);
+    await node.cluster.close();
+    return left;
+  });
+  await cluster.clock.advance(5_000);
+  t.same(await Promise.all(leaving), [0, 0, 0, 0]);
+  const after = holders(works);
+  t.same(names(after), [...'aceg']);
+  for (const [index, id] of ALL.entries()) {
+    const [was = '', is = ''] = [before[index], after[index]];
+    if (!'bdfh'.includes(was)) t.equal(is, was, `${id} stays`);
+    else t.match(works[is]?.held.get(id), { lastSlotMs: 1_000, baseline: Buffer.from('x') }, `${id} goes on`);
+  }
+});

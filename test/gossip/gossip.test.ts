@@ -84,8 +84,10 @@ t.test('members on real sockets', async (t) => {
     const offsets = (): readonly unknown[] =>
       [b, c].map(({ gossip }) => a.gossip.clockOffset(gossip.self.id));
     await until(() => offsets().every((offset) => offset !== undefined));
-    for (const { gossip } of [b, c])
-      t.ok(Math.abs(a.gossip.clockOffset(gossip.self.id)?.offsetMs ?? 99) < 50);
+    for (const { gossip } of [b, c]) {
+      const { offsetMs = Number.NaN, roundTripMs = 0 } = a.gossip.clockOffset(gossip.self.id) ?? {};
+      t.ok(Math.abs(offsetMs) <= roundTripMs / 2 + 1, `${offsetMs} ms, exact to half of ${roundTripMs} ms`);
+    }
   });
 
   t.test('a leave is known at once, a vanished process when its connections break', async (t) => {

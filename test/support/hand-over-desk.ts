@@ -167,7 +167,9 @@ function tell(effect: HandOverEffect): string {
     }
     case 'event':
       return effect.event.type;
-    default:
+    case 'drop':
+    case 'export':
+    case 'suspend':
       return effect.type;
   }
 }
