@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ClusterNode, ClusterStage } from '../test/support/cluster-stage.ts';
+import type { ClusterNode } from '../test/support/cluster-node.ts';
+import type { ClusterStage } from '../test/support/cluster-stage.ts';
 import { startClusterStage } from '../test/support/cluster-stage.ts';
 
 const TARGETS = 60;

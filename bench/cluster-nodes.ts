@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ClusterNode } from '../test/support/cluster-stage.ts';
+import type { ClusterNode } from '../test/support/cluster-node.ts';
 import { startClusterStage } from '../test/support/cluster-stage.ts';
 import { deadLine } from './cluster-change.ts';
 import { cpuSeconds, rssMegabytes } from './process-figures.ts';

@@ -127,3 +127,20 @@ export class TrafficCounter {
     this.#last = now;
   }
 }
+
+/** Shows the clocks of the nodes that are there, and of no others. */
+export class ClockOffsets {
+  readonly #gauge: Gauge<'peer'>;
+  #shown: ReadonlySet<string> = new Set();
+
+  constructor({ clockOffsetSeconds }: ClusterMetrics) {
+    this.#gauge = clockOffsetSeconds;
+  }
+
+  show(nodes: readonly { readonly name: string; readonly offsetMs: number }[]): void {
+    const names = new Set(nodes.map(({ name }) => name));
+    for (const peer of this.#shown) if (!names.has(peer)) this.#gauge.remove({ peer });
+    for (const { name, offsetMs } of nodes) this.#gauge.set({ peer: name }, offsetMs / 1_000);
+    this.#shown = names;
+  }
+}

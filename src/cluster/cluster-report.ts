@@ -42,6 +42,7 @@ export class ClusterReport {
       case 'joined':
       case 'left':
         about(event.member, event.member.address);
+        this.#clocksOff.delete(event.member.name);
         logger.info(event.type === 'joined' ? 'node joined' : 'node left', peerFields(event.member));
         break;
       case 'suspected':
@@ -54,6 +55,7 @@ export class ClusterReport {
         break;
       case 'dead':
         about(event.member, event.member.address);
+        this.#clocksOff.delete(event.member.name);
         logger.warn('node is dead', peerFields(event.member));
         break;
       case 'changed':

@@ -6,7 +6,7 @@ import { AppError, sleep } from '../util/index.ts';
 import type { BalancedCluster } from './balance/balancer.ts';
 import { Balancer } from './balance/balancer.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
-import { createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
+import { ClockOffsets, createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
 import { ClusterReport } from './cluster-report.ts';
 import { DivergenceWatch } from './divergence.ts';
 import type { ClusterEvent } from './event-log.ts';
@@ -57,6 +57,7 @@ export class Cluster {
   readonly #metrics: ClusterMetrics;
   readonly #report: ClusterReport;
   readonly #traffic: TrafficCounter;
+  readonly #clockOffsets: ClockOffsets;
   readonly #lastSeen = new LastSeen();
   readonly #listeners = new Set<() => void>();
   #tickTimer: Timer | undefined;
@@ -75,6 +76,7 @@ export class Cluster {
     this.#lastMetaMs = clock.monotonic();
     metrics.onCollect(() => this.#collect());
     this.#traffic = new TrafficCounter(this.#metrics);
+    this.#clockOffsets = new ClockOffsets(this.#metrics);
     this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
     this.#minimumSize = new MinimumSize(minimumSize, clock.monotonic());
     this.#joiner = new Joiner({ gossip, clock, logger, find, rejoinIntervalMs });
@@ -299,7 +301,7 @@ export class Cluster {
   }
 
   #follow(event: MembershipEvent): void {
-    const { clock } = this.#tools;
+    const { clock, gossip } = this.#tools;
     this.#report.member(event);
     switch (event.type) {
       case 'disconnected':
@@ -329,13 +331,21 @@ export class Cluster {
           this.#sharing.resume();
         }
         break;
+      case 'slandered':
+        // Others have taken over what this node works on, or are about to: it asks them before it goes on.
+        if (event.status === 'dead' && gossip.phase === 'ready') {
+          this.#sharing.pause();
+          this.#sharing.resume();
+        }
+        break;
       case 'changed':
       case 'conflict':
       case 'full':
-      case 'slandered':
       case 'stalled':
       case 'unreachable':
     }
+    // Also when the node that had this one's name has gone.
+    this.#takePart();
     this.#scheduleRefresh();
   }
 
@@ -382,9 +392,11 @@ export class Cluster {
     metrics.ringShare.set({}, this.#ring.shares().get(self.name) ?? 0);
     const { other: _other, ...counts } = this.#sharing.counts();
     for (const [status, count] of Object.entries(counts)) metrics.series.set({ status }, count);
-    for (const { id, name } of members) {
-      const offset = gossip.clockOffset(id);
-      if (offset !== undefined) metrics.clockOffsetSeconds.set({ peer: name }, offset.offsetMs / 1_000);
-    }
+    this.#clockOffsets.show(
+      members.flatMap(({ id, name }) => {
+        const offset = gossip.clockOffset(id);
+        return offset === undefined ? [] : [{ name, offsetMs: offset.offsetMs }];
+      }),
+    );
   }
 }

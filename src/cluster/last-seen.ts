@@ -12,9 +12,7 @@ export class LastSeen {
   }
 
   suspected(id: string, nowMs: number): void {
-    const disconnectedMs = this.#disconnectedMs.get(id);
-    const isRecent = disconnectedMs !== undefined && nowMs - disconnectedMs <= SOON_MS;
-    this.#suspectedMs.set(id, isRecent ? disconnectedMs : nowMs);
+    this.#suspectedMs.set(id, this.#brokeMs(id, nowMs) ?? nowMs);
   }
 
   /** It is well, or of no interest any more. */
@@ -25,6 +23,12 @@ export class LastSeen {
 
   /** When it was last known to be well, now that it is dead. */
   wellMs(id: string, nowMs: number): number {
-    return this.#suspectedMs.get(id) ?? nowMs;
+    return this.#suspectedMs.get(id) ?? this.#brokeMs(id, nowMs) ?? nowMs;
+  }
+
+  /** When its connection broke, if that has to do with what is happening to it now. */
+  #brokeMs(id: string, nowMs: number): number | undefined {
+    const disconnectedMs = this.#disconnectedMs.get(id);
+    return disconnectedMs !== undefined && nowMs - disconnectedMs <= SOON_MS ? disconnectedMs : undefined;
   }
 }

@@ -15,10 +15,10 @@ export interface Membership {
 
 /** 2^64 by the golden ratio: spreads keys over the ring even where they are not as random as they should be. */
 const SPREAD = 0x9e3779b97f4a7c15n;
-/** For how long after a change nodes may still work by the ring before. */
-const MEMORY_MS = 60_000;
-/** How many of them are remembered: of 1,000 members each takes 4 MB. */
-const MAX_FORMER = 32;
+/** For how long after a change nodes may still work by the ring before: longer than they keep what nobody takes. */
+export const MEMORY_MS = 150_000;
+/** Rings of the past that are kept; of 1,000 members each takes 4 MB. */
+const MAX_FORMER = 16;
 
 interface FormerRing {
   readonly ring: Ring;
@@ -40,6 +40,8 @@ export class RingView {
   #selfId = '';
   #isReady = false;
   #former: readonly FormerRing[] = [];
+  /** Until then it may be that somebody works by a ring that is not kept any more. */
+  #unsureUntilMs = Number.NEGATIVE_INFINITY;
   #live: ReadonlyMap<string, Member> = new Map();
   readonly #appearedMs = new Map<string, number>();
   #appeared: { readonly atMs: number; readonly candidates: Candidates } | undefined;
@@ -66,10 +68,7 @@ export class RingView {
     if (fingerprint === this.#fingerprint && overrides === this.#overrides) {
       return hasChanged || wasReady !== isReady;
     }
-    this.#former = [
-      ...this.#former.filter(({ endedMs }) => nowMs - endedMs < MEMORY_MS),
-      { ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides, endedMs: nowMs },
-    ].slice(-MAX_FORMER);
+    this.#remember({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides, endedMs: nowMs });
     if (fingerprint !== this.#fingerprint) {
       this.#ring = new Ring(parts, this.#ring);
       this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
@@ -117,18 +116,19 @@ export class RingView {
   }
 
   /**
-   * Live members other than this one that may work on a key: those that owned it lately by what this node saw, and those
-   * that appeared lately, of whose past this node knows nothing.
+   * Members other than this one that may work on a key, or did until they died: those that owned it lately by what this
+   * node saw, and those that appeared lately, of whose past this node knows nothing.
    */
   possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
     if (this.#appeared?.atMs !== nowMs) {
       this.#appeared = { atMs: nowMs, candidates: this.#appearedSince(nowMs - MEMORY_MS) };
     }
-    const holders = new Set(this.#appeared.candidates.of(positionOf(key)));
+    const holders = new Set(nowMs < this.#unsureUntilMs ? this.possibleSuccessors(key) : []);
+    for (const id of this.#appeared.candidates.of(positionOf(key))) holders.add(id);
     for (const former of this.#former) {
       if (nowMs - former.endedMs >= MEMORY_MS) continue;
       const id = ownerIn(former, key);
-      if (id !== undefined && this.#live.has(id)) holders.add(id);
+      if (id !== undefined) holders.add(id);
     }
     holders.delete(this.#selfId);
     return holders;
@@ -145,6 +145,13 @@ export class RingView {
     const id = override === undefined ? undefined : this.#idOf.get(override);
     if (id !== undefined && id !== this.#selfId) successors.add(id);
     return successors;
+  }
+
+  #remember(former: FormerRing): void {
+    const all = this.#former.filter(({ endedMs }) => former.endedMs - endedMs < MEMORY_MS);
+    const forgotten = all.length < MAX_FORMER ? undefined : all.shift();
+    if (forgotten !== undefined) this.#unsureUntilMs = forgotten.endedMs + MEMORY_MS;
+    this.#former = [...all, former];
   }
 
   #appearedSince(timeMs: number): Candidates {

@@ -78,6 +78,7 @@ export class WorkSharing implements Ownership {
       close: () => {
         this.#shares.delete(name);
         for (const answer of share.replies.values()) answer({ type: 'claim', released: [], waiting: [] });
+        share.replies.clear();
       },
     };
   }
@@ -108,8 +109,8 @@ export class WorkSharing implements Ownership {
   /** @param atMs when it was last known to be well, on the wall clock */
   memberLost(id: string, atMs: number, hasLeft: boolean): void {
     for (const { handOver } of this.#shares.values()) handOver.memberLost(id, atMs, hasLeft);
-    if (hasLeft) return;
-    this.#requests.get(id)?.abort(new Error('the member is dead'));
+    // The last answer of one that left may be on its way.
+    if (!hasLeft) this.#requests.get(id)?.abort(new Error('the member is dead'));
     this.#requests.delete(id);
   }
 
@@ -179,7 +180,7 @@ export class WorkSharing implements Ownership {
     name: string,
     share: Share,
     from: string,
-    { type, ids }: HandOverRequest,
+    { type, ids, epoch }: HandOverRequest,
   ): HandOverReply | Promise<HandOverReply> {
     if (type === 'offer') {
       const { reply, effects } = share.handOver.offered(from, ids, this.#nowMs);
@@ -189,11 +190,13 @@ export class WorkSharing implements Ownership {
     const requestId = ++this.#lastRequest;
     return new Promise((resolve) => {
       share.replies.set(requestId, resolve);
-      this.#perform(name, share, share.handOver.claimed(requestId, from, ids, this.#nowMs));
+      this.#perform(name, share, share.handOver.claimed(requestId, { id: from, epoch }, ids, this.#nowMs));
     });
   }
 
   #perform(name: string, share: Share, effects: readonly HandOverEffect[]): void {
+    // The component has stopped: what comes in for it now is of no use.
+    if (this.#shares.get(name) !== share) return;
     const { work, replies } = share;
     for (const effect of effects) {
       switch (effect.type) {
@@ -245,7 +248,7 @@ export class WorkSharing implements Ownership {
     const { gossip, ring, logger } = this.#tools;
     const { handOver } = share;
     const address = ring.addressOf(to);
-    const body = encodeRequest(name, { type, ids });
+    const body = encodeRequest(name, { type, ids, epoch: gossip.self.startedMs });
     const answered =
       address === undefined
         ? Promise.reject(new AppError('no-member', 'the member has gone'))

@@ -11,7 +11,10 @@ export interface Resumption {
   readonly id: bigint;
   /** Slots up to this one are done or lost, in milliseconds of the wall clock; undefined when nothing is known of any. */
   readonly lastSlotMs: number | undefined;
-  /** What the next delta is taken against. "own": what this node has itself is still good. */
+  /**
+   * What the next delta is taken against. "own": what this node has itself is still good, as it is where it knows of a
+   * later slot itself.
+   */
   readonly baseline: Uint8Array | 'own' | undefined;
 }
 

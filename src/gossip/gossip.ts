@@ -208,6 +208,8 @@ export class Gossip {
 
   #tell(event: MembershipEvent): void {
     if (event.type === 'forgotten') this.#offsets.delete(event.member.id);
+    // Its connections may hang for minutes after it is back, maybe at another address.
+    if (event.type === 'dead') this.#options.transport.hangUp(event.member.id);
     for (const listener of [...this.#listeners]) listener(event);
   }
 

@@ -175,6 +175,11 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
     onDisconnect(listener) {
       node.addEventListener('peer:disconnect', ({ detail }) => listener(detail.toString()));
     },
+    hangUp(id) {
+      for (const connection of node.getConnections()) {
+        if (connection.remotePeer.toString() === id) connection.abort(new Error('the member is dead'));
+      }
+    },
     traffic: (): Traffic => ({ ...counts, connections: node.getConnections().length }),
     async close() {
       await node.stop();

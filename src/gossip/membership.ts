@@ -230,6 +230,7 @@ export class Membership {
     const isWatching = this.#phase !== 'leaving' && this.#phase !== 'left';
     const member = this.#table.get(id);
     if (!isWatching || member === undefined || !isLive(member)) return this.#outbox.take();
+    this.#outbox.event({ type: 'disconnected', member });
     const { settings, random } = this.#options;
     // A thousand members that all ask at once would only be in each other's way.
     const isChosen = random.next() * this.#table.live().length < settings.disconnectChecks;
@@ -295,6 +296,8 @@ export class Membership {
     const { settings } = this.#options;
     this.#detector.postpone(stallMs);
     this.#health.worse();
+    // Nor does it say that nobody is there to join.
+    if (this.#phase === 'joining') this.#phaseEndsMs += stallMs;
     if (stallMs <= settings.resyncStallMs) return;
     this.#outbox.event({ type: 'stalled', stallMs });
     const others = this.#others();
@@ -331,7 +334,10 @@ export class Membership {
     const { cluster, settings } = this.#options;
     const members = this.#table.transfer(this.#lastTickMs);
     const to = id === undefined ? { address } : { id, address };
-    const requestId = this.#outbox.request(to, { type: 'sync', cluster, members }, settings.syncTimeoutMs);
+    // Whoever is still joining has nobody else, and may have come where all are busy.
+    const isPatient = purpose.type === 'join' && this.#phase === 'joining';
+    const timeoutMs = isPatient ? settings.joinTimeoutMs : settings.syncTimeoutMs;
+    const requestId = this.#outbox.request(to, { type: 'sync', cluster, members }, timeoutMs);
     this.#open.set(requestId, purpose);
   }
 }

@@ -70,7 +70,7 @@ export const DEFAULT_MEMBERSHIP_SETTINGS: MembershipSettings = {
   syncTimeoutMs: 2000,
   deadContactMs: 5000,
   maxJoinPeers: 5,
-  joinTimeoutMs: 3000,
+  joinTimeoutMs: 6000,
   stallMs: 200,
   resyncStallMs: 1000,
   resyncContacts: 3,

@@ -25,6 +25,8 @@ export interface Transport {
   onMessage(listener: (message: Uint8Array) => void): void;
   /** The last connection to a member broke. */
   onDisconnect(listener: (id: string) => void): void;
+  /** Breaks the connections to a member, which may lead nowhere: the next request dials anew. */
+  hangUp(id: string): void;
   traffic(): Traffic;
   close(): Promise<void>;
 }

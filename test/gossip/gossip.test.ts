@@ -3,9 +3,25 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import type { Test } from 'tap';
 import t from 'tap';
+import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip } from '../../src/gossip/index.ts';
+import { encodeReply } from '../../src/gossip/wire.ts';
+import { silentLogger } from '../../src/telemetry/index.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import type { GossipNode, GossipNodeOptions } from '../support/gossip-node.ts';
 import { startGossipNode } from '../support/gossip-node.ts';
+import { memberOf } from '../support/hand-over-desk.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { until } from '../support/until.ts';
+
+const JOINED = { type: 'sync', members: [{ member: memberOf('b'), endedForMs: 0 }] } as const;
+const NO_TRAFFIC = {
+  sentMessages: 0,
+  sentBytes: 0,
+  receivedMessages: 0,
+  receivedBytes: 0,
+  failedMessages: 0,
+  connections: 0,
+};
 
 async function start(t: Test, options: GossipNodeOptions): Promise<GossipNode> {
   const node = await startGossipNode(options);
@@ -68,8 +84,10 @@ t.test('members on real sockets', async (t) => {
     const offsets = (): readonly unknown[] =>
       [b, c].map(({ gossip }) => a.gossip.clockOffset(gossip.self.id));
     await until(() => offsets().every((offset) => offset !== undefined));
-    for (const { gossip } of [b, c])
-      t.ok(Math.abs(a.gossip.clockOffset(gossip.self.id)?.offsetMs ?? 99) < 50);
+    for (const { gossip } of [b, c]) {
+      const { offsetMs = Number.NaN, roundTripMs = 0 } = a.gossip.clockOffset(gossip.self.id) ?? {};
+      t.ok(Math.abs(offsetMs) <= roundTripMs / 2 + 1, `${offsetMs} ms, exact to half of ${roundTripMs} ms`);
+    }
   });
 
   t.test('a leave is known at once, a vanished process when its connections break', async (t) => {
@@ -80,6 +98,47 @@ t.test('members on real sockets', async (t) => {
     await until(() => sees(a) === 'a');
     t.ok(a.events.some((event) => event.type === 'dead' && event.member.name === 'c'));
   });
+});
+
+t.test('connections to a member that is dead are broken, so that it is dialled anew', async (t) => {
+  const clock = new FakeClock();
+  const hungUp: string[] = [];
+  const gossip = new Gossip({
+    transport: {
+      id: 'id-self',
+      listenAddress: 'self:1',
+      request: (to) =>
+        to.id === undefined ? Promise.resolve(encodeReply(JOINED)) : Promise.reject(new Error('no answer')),
+      handle: async () => undefined,
+      publish: async () => undefined,
+      onMessage: () => undefined,
+      onDisconnect: () => undefined,
+      hangUp: (id) => hungUp.push(id),
+      traffic: () => ({ ...NO_TRAFFIC }),
+      close: async () => undefined,
+    },
+    clock,
+    random: seededRandom(1),
+    logger: silentLogger,
+    settings: DEFAULT_MEMBERSHIP_SETTINGS,
+    cluster: '',
+    name: 'self',
+    address: 'self:1',
+    version: '1',
+  });
+  await gossip.start();
+  gossip.join([{ address: 'b:1' }]);
+  await clock.advance(500);
+  t.same(gossip.members.map(({ name }) => name).sort(), ['b', 'self']);
+  t.same(hungUp, []);
+  await clock.advance(5_000);
+  t.same(
+    gossip.members.map(({ name }) => name),
+    ['self'],
+  );
+  t.same(hungUp, ['id-b']);
+  await gossip.close();
+  t.equal(clock.waiting, 0, 'no timer is left');
 });
 
 t.test('nobody joins who does not belong; both sides say why', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Member } from '../../src/gossip/index.ts';
+import { Membership } from '../../src/gossip/index.ts';
 import type { SimulatedNode } from '../support/simulated-cluster.ts';
 import { SimulatedCluster } from '../support/simulated-cluster.ts';
 
@@ -269,3 +270,37 @@ t.test(
     t.pass(`${runs} schedules`);
   },
 );
+
+t.test('a node that stands still while it joins does not go on alone for that', (t) => {
+  const cluster = new SimulatedCluster(3);
+  const ghost = { address: 'ghost:1' };
+  const { joinTimeoutMs } = cluster.settings;
+  const joining = [1, 2].map((id) => {
+    const membership = new Membership(
+      {
+        cluster: '',
+        settings: cluster.settings,
+        random: cluster.random,
+        self: {
+          id: `${id}`,
+          name: `${id}`,
+          address: `${id}:1`,
+          version: '1',
+          startedMs: 1,
+          meta: new Uint8Array(),
+        },
+      },
+      { elapsedMs: 0, wallMs: 0 },
+    );
+    membership.join([ghost]);
+    return membership;
+  });
+  const [awake, asleep] = joining;
+  for (let elapsedMs = 100; elapsedMs <= joinTimeoutMs; elapsedMs += 100)
+    awake?.tick({ elapsedMs, wallMs: 0 });
+  asleep?.tick({ elapsedMs: 100, wallMs: 0 });
+  asleep?.tick({ elapsedMs: joinTimeoutMs, wallMs: 0 });
+  t.equal(awake?.phase, 'ready', 'nobody has answered');
+  t.equal(asleep?.phase, 'joining', 'the time that it missed does not count');
+  t.end();
+});

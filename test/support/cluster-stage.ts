@@ -1,90 +1,148 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Receiver } from '../../src/demo/index.ts';
 import { createReceiver } from '../../src/demo/index.ts';
-import type { ScrapeLedger } from './scrape-ledger.ts';
+import type { ClusterNode } from './cluster-node.ts';
+import { startClusterNode } from './cluster-node.ts';
+import { numberOf } from './numbered-targets.ts';
+import type { ScrapeAccount, ScrapeLedger } from './scrape-ledger.ts';
 import { startScrapeLedger } from './scrape-ledger.ts';
-import type { StarlingProcess } from './starling-process.ts';
-import { runStarling } from './starling-process.ts';
+import { until } from './until.ts';
 
 export interface StageOptions {
   readonly targets: number;
   readonly intervalSeconds: number;
   readonly types: readonly string[];
+  /** Where targets and receiver listen; the loopback interface by default. */
+  readonly host?: string;
 }
 
-/** A node of the cluster in a process of its own. */
-export interface ClusterNode {
-  readonly name: string;
-  readonly process: StarlingProcess;
-  readonly url: string;
-  /** host:port that others join. */
-  readonly clusterAddress: string;
-  readonly peers: () => Promise<readonly { readonly name: string; readonly state: string }[]>;
-  /** The value of a metric, summed over its series that carry these labels. */
-  readonly metric: (name: string, labels?: Readonly<Record<string, string>>) => Promise<number>;
-  /** SIGTERM, and waits for the end. */
-  stop(): Promise<number | null>;
-  kill(): Promise<void>;
+export interface NodePlace {
+  /** Cluster addresses to join; those of all nodes that run by default. */
+  readonly joins?: readonly string[];
+  /** Its directory, when two nodes have one name. */
+  readonly storage?: string;
+  /** A command that runs the node, as `ip netns exec`. */
+  readonly within?: readonly string[];
+  /** Where its HTTP server listens. */
+  readonly host?: string;
 }
 
 /** Targets, a receiver and any number of clustered nodes with one configuration. */
 export interface ClusterStage {
   readonly ledger: ScrapeLedger;
   readonly receiver: Receiver;
+  /** Those that run. */
   readonly nodes: readonly ClusterNode[];
   /** Labels and bodies of the profiles that arrived. */
   readonly delivered: readonly { readonly series: string; readonly body: Uint8Array }[];
-  start(name: string, args?: readonly string[]): Promise<ClusterNode>;
+  start(name: string, args?: readonly string[], place?: NodePlace): Promise<ClusterNode>;
+  /**
+   * Waits until these nodes, or all, see each other at work, and tell the same about every series: one node scrapes it.
+   * @returns owner by "target/type"
+   */
+  settled(nodes?: readonly ClusterNode[]): Promise<ReadonlyMap<string, string>>;
+  /** Waits for this many intervals, and until their scrapes have come in. Gives the time when it began. */
+  watch(intervals: number): Promise<number>;
+  /** What was scraped from a time on, of all types or one, of what was due; half an interval at the end is left out. */
+  account(fromMs: number, type?: string): ScrapeAccount;
+  /** Deltas that are not those of one scrape; from a number of deliveries on. */
+  wrongDeltas(from?: number): readonly string[];
+  /** Writes another configuration for all nodes; they take it up at their next reload. */
+  configure(change: (text: string) => string): void;
   close(): Promise<void>;
 }
 
 const ALL_TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
+const DELTA_TYPES = /\/(memory|block|mutex)$/;
 
 export async function startClusterStage(options: StageOptions): Promise<ClusterStage> {
   const directory = mkdtempSync(join(tmpdir(), 'starling-cluster-'));
-  const ledger = await startScrapeLedger();
+  const { host = '127.0.0.1', intervalSeconds, targets, types } = options;
+  const intervalMs = intervalSeconds * 1_000;
+  const ledger = await startScrapeLedger(host);
   const delivered: { series: string; body: Uint8Array }[] = [];
   const receiver = await createReceiver({
+    host,
     onProfile: ({ labels, body }) => {
       delivered.push({ series: `${labels.get('instance')}/${labels.get('__name__')}`, body });
     },
   });
   const path = join(directory, 'config.alloy');
-  writeFileSync(path, configuration(options, ledger.port, receiver.url));
+  const text = configuration(options, `${host}:${ledger.port}`, receiver.url);
+  writeFileSync(path, text);
   const nodes: ClusterNode[] = [];
+  const offsetsMs = new Map<string, number>();
   return {
     ledger,
     receiver,
     nodes,
     delivered,
-    async start(name, args = []) {
-      const storage = join(directory, name);
+    async start(name, args = [], place = {}) {
+      const storage = join(directory, place.storage ?? name);
       mkdirSync(storage, { recursive: true });
-      const seeds = nodes.map(({ clusterAddress }) => clusterAddress);
-      const process = runStarling([
-        'run',
-        '--server.http.listen-addr=127.0.0.1:0',
+      const joins = place.joins ?? nodes.map(({ clusterAddress }) => clusterAddress);
+      const flags = [
+        `--server.http.listen-addr=${place.host ?? '127.0.0.1'}:0`,
         `--storage.path=${storage}`,
         '--cluster.enabled=true',
         '--cluster.listen-port=0',
-        '--cluster.rejoin-interval=5s',
+        '--cluster.rejoin-interval=2s',
         `--cluster.node-name=${name}`,
-        ...(seeds.length === 0 ? [] : [`--cluster.join-addresses=${seeds.join(',')}`]),
-        ...args,
-        path,
-      ]);
-      const [[, clusterAddress = ''], [, url = '']] = await Promise.all([
-        process.errorLine(/msg="cluster port open".* advertise=(\S+)/),
-        process.errorLine(/msg="node started".* url=(\S+)/),
-      ]);
-      const node = clusterNode(name, process, url, clusterAddress, () =>
-        nodes.splice(nodes.indexOf(node), 1),
-      );
+        ...(joins.length === 0 ? [] : [`--cluster.join-addresses=${joins.join(',')}`]),
+      ];
+      const node = await startClusterNode({
+        name,
+        args: ['run', ...flags, ...args, path],
+        within: place.within ?? [],
+        onGone: () => {
+          if (nodes.includes(node)) nodes.splice(nodes.indexOf(node), 1);
+        },
+      });
       nodes.push(node);
       return node;
     },
+    async settled(among = nodes) {
+      const names = among.map(({ name }) => name).sort();
+      let owners = new Map<string, string>();
+      let state = '';
+      await until(async () => {
+        const views = await Promise.all(among.map((node) => node.view()));
+        const [first] = views;
+        for (const { key, slotMs } of first?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
+        owners = new Map(first?.series.map(({ key, owner }) => [key, owner]));
+        const told = views.map(({ working, series }) =>
+          JSON.stringify([working, series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort()]),
+        );
+        state = told.join('\n');
+        return (
+          owners.size === targets * types.length &&
+          told.every((one) => one === told[0]) &&
+          first?.working.join() === names.join() &&
+          first.series.length === owners.size &&
+          first.series.every((one) => one.state === 'scraping')
+        );
+      }, 30_000).catch((error: unknown) => {
+        throw new Error(`not settled: ${state}`, { cause: error });
+      });
+      return owners;
+    },
+    async watch(intervals) {
+      const fromMs = Date.now();
+      await until(() => Date.now() - fromMs > (intervals + 0.5) * intervalMs, 600_000);
+      return fromMs;
+    },
+    account: (fromMs, type) =>
+      ledger.account(intervalMs, fromMs, Date.now() - intervalMs / 2, { offsetsMs, type }),
+    wrongDeltas: (from = 0) =>
+      delivered
+        .slice(from)
+        .filter(({ series }) => DELTA_TYPES.test(series))
+        .map(({ series, body }) => `${series}: ${numberOf(unpacked(body))}`)
+        .filter((delta) => !delta.endsWith(': 1')),
+    configure: (change) => writeFileSync(path, change(text)),
     async close() {
       await Promise.all([...nodes].map((node) => node.kill()));
       await receiver.close();
@@ -94,58 +152,22 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
   };
 }
 
-function clusterNode(
-  name: string,
-  process: StarlingProcess,
+function unpacked(body: Uint8Array): Uint8Array {
+  return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
+}
+
+function configuration(
+  { targets, intervalSeconds, types }: StageOptions,
+  address: string,
   url: string,
-  clusterAddress: string,
-  gone: () => void,
-): ClusterNode {
-  return {
-    name,
-    process,
-    url,
-    clusterAddress,
-    peers: async () => readPeers(await (await fetch(`${url}/api/v0/web/peers`)).json()),
-    async metric(metric, labels = {}) {
-      const text = await (await fetch(`${url}/metrics`)).text();
-      let sum = 0;
-      for (const line of text.split('\n')) {
-        const [, found, given = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)/.exec(line) ?? [];
-        const fits = Object.entries(labels).every(([key, wanted]) => given.includes(`${key}="${wanted}"`));
-        if (found === metric && fits) sum += Number(value);
-      }
-      return sum;
-    },
-    async stop() {
-      process.child.kill('SIGTERM');
-      gone();
-      return (await process.ended).code;
-    },
-    async kill() {
-      process.child.kill('SIGKILL');
-      gone();
-      await process.ended;
-    },
-  };
-}
-
-function readPeers(json: unknown): readonly { readonly name: string; readonly state: string }[] {
-  if (!Array.isArray(json)) throw new Error('peers must be a list');
-  return json.map(({ name, state }: Record<string, unknown>) => ({
-    name: String(name),
-    state: String(state),
-  }));
-}
-
-function configuration({ targets, intervalSeconds, types }: StageOptions, port: number, url: string): string {
+): string {
   const profiles = ALL_TYPES.map(
     (type) => `    profile.${type} {\n      enabled = ${types.includes(type)}\n    }`,
   );
   const lines = Array.from(
     { length: targets },
     (_, index) =>
-      `    {"__address__" = "127.0.0.1:${port}", "__profile_path_prefix__" = "/${index}", "instance" = "${index}"},`,
+      `    {"__address__" = "${address}", "__profile_path_prefix__" = "/${index}", "instance" = "${index}"},`,
   );
   return `
 pyroscope.write "backend" {

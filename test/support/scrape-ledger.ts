@@ -20,16 +20,24 @@ export interface ScrapeAccount {
   readonly longestGapMs: number;
 }
 
+/** What is known of the slots of series, by "target/type". */
+export interface KnownSlots {
+  /** Where in the interval they lie. */
+  readonly offsetsMs: ReadonlyMap<string, number>;
+  /** Only series of this type count. */
+  readonly type?: string | undefined;
+}
+
 /** Targets that write down when they are scraped. A target's counters grow by one with each scrape of a series. */
 export interface ScrapeLedger {
   readonly port: number;
   /** "target/type" and its scrapes in the order of time. */
   readonly series: ReadonlyMap<string, readonly ScrapeRecord[]>;
   /**
-   * Compares what came in a time with what was due. A series' slots lie where its first scrapes of `calm` came; a slot's
-   * scrape may come up to half an interval late.
+   * Compares what came in a time with what was due. A series' slots lie where `slots` says, or else where most of its
+   * scrapes came; a slot's scrape may come late by almost an interval.
    */
-  account(intervalMs: number, fromMs: number, toMs: number): ScrapeAccount;
+  account(intervalMs: number, fromMs: number, toMs: number, slots?: KnownSlots): ScrapeAccount;
   close(): Promise<void>;
 }
 
@@ -41,28 +49,36 @@ const TYPES: Readonly<Record<string, string>> = {
   '/debug/pprof/profile': 'process_cpu',
 };
 
+/** The counters that Starling differences. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  memory: 'alloc_objects',
+  block: 'contentions',
+  mutex: 'contentions',
+};
+
 /** Starts one server that stands for any number of targets: a target's path begins with "/<number>". */
-export async function startScrapeLedger(): Promise<ScrapeLedger> {
+export async function startScrapeLedger(host = '127.0.0.1'): Promise<ScrapeLedger> {
   const series = new Map<string, ScrapeRecord[]>();
   const server = createServer((request, response) => {
     const atMs = Date.now();
     const url = new URL(request.url ?? '/', 'http://target');
     const [, target = '', path = ''] = /^\/(\d+)(\/.*)$/.exec(url.pathname) ?? [];
-    const key = `${target}/${TYPES[path] ?? path}`;
+    const type = TYPES[path] ?? path;
+    const key = `${target}/${type}`;
     const records = series.get(key) ?? [];
     series.set(key, records);
     const seconds = Number(url.searchParams.get('seconds') ?? 0);
     setTimeout(() => {
       records.push({ atMs, tookMs: Date.now() - atMs });
-      response.end(profile(records.length));
+      response.end(profile(COUNTERS[type] ?? 'samples', records.length));
     }, seconds * 1_000);
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     series,
-    account: (intervalMs, fromMs, toMs) => account(series, intervalMs, fromMs, toMs),
+    account: (...time) => account(series, ...time),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -71,8 +87,8 @@ export async function startScrapeLedger(): Promise<ScrapeLedger> {
 }
 
 /** The counters of a target that was scraped so many times. */
-function profile(count: number): Uint8Array {
-  return new ProfileBuilder({ sampleTypes: [{ type: 'samples', unit: 'count' }] })
+function profile(type: string, count: number): Uint8Array {
+  return new ProfileBuilder({ sampleTypes: [{ type, unit: 'count' }] })
     .addSample({ stack: [{ name: 'main.main' }], values: [count] })
     .encode();
 }
@@ -82,18 +98,22 @@ function account(
   intervalMs: number,
   fromMs: number,
   toMs: number,
+  { offsetsMs, type }: KnownSlots = { offsetsMs: new Map() },
 ): ScrapeAccount {
   let due = 0;
   let scraped = 0;
   let missed = 0;
   let doubled = 0;
   let longestGapMs = 0;
-  for (const records of series.values()) {
+  for (const [key, records] of series) {
+    if (type !== undefined && !key.endsWith(`/${type}`)) continue;
     const times = records.map(({ atMs }) => atMs).sort((a, b) => a - b);
-    const offsetMs = slotOffset(times, intervalMs);
+    const knownMs = offsetsMs.get(key);
+    const offsetMs = knownMs ?? slotOffset(times, intervalMs);
+    const early = knownMs === undefined ? EARLY_BY_GUESS : EARLY;
     const perSlot = new Map<number, number>();
     for (const timeMs of times) {
-      const slot = Math.floor((timeMs - offsetMs) / intervalMs + EARLY);
+      const slot = Math.floor((timeMs - offsetMs) / intervalMs + early);
       perSlot.set(slot, (perSlot.get(slot) ?? 0) + 1);
     }
     const first = Math.ceil((fromMs - offsetMs) / intervalMs);
@@ -113,8 +133,10 @@ function account(
   return { due, scraped, missed, doubled, longestGapMs };
 }
 
-/** A scrape comes at its slot or later; this much of an interval earlier only by the clock's grain. */
-const EARLY = 0.05;
+/** A scrape comes at its slot or later; this much of an interval earlier only by the clock's grain, … */
+const EARLY = 0.001;
+/** … or where the slot itself is only known by when scrapes came. */
+const EARLY_BY_GUESS = 0.05;
 
 /** Where a series' slots lie in the interval: scrapes are late at times, never early, so most agree within a little. */
 function slotOffset(times: readonly number[], intervalMs: number): number {

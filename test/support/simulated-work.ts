@@ -1,5 +1,6 @@
 import type { HandOverEffect, HandOverEvent } from '../../src/cluster/index.ts';
 import { DEFAULT_HAND_OVER_SETTINGS, HandOver, RingView } from '../../src/cluster/index.ts';
+import { LastSeen } from '../../src/cluster/last-seen.ts';
 import type { ReleasedItem, Resumption, SharedItem } from '../../src/component/index.ts';
 import type { MembershipEvent } from '../../src/gossip/index.ts';
 import type { SimulatedCluster, SimulatedNode } from './simulated-cluster.ts';
@@ -42,7 +43,7 @@ export class SimulatedWorker {
   readonly #replies = new Map<number, (reply: unknown) => void>();
   /** Requests without an answer yet, and whom they went to. */
   readonly #open = new Map<() => void, string>();
-  readonly #suspectedMs = new Map<string, number>();
+  readonly #lastSeen = new LastSeen();
   #isPaused = false;
   #lastRequest = 0;
 
@@ -85,18 +86,26 @@ export class SimulatedWorker {
   }
 
   #follow(event: MembershipEvent): void {
-    if (event.type === 'suspected') this.#suspectedMs.set(event.member.id, this.#nowMs);
+    if (event.type === 'disconnected') this.#lastSeen.disconnected(event.member.id, this.#nowMs);
+    if (event.type === 'suspected') this.#lastSeen.suspected(event.member.id, this.#nowMs);
     if (event.type === 'dead' || event.type === 'left') {
-      const lostMs = this.#suspectedMs.get(event.member.id) ?? this.#nowMs;
+      const lostMs = this.#lastSeen.wellMs(event.member.id, this.#nowMs);
       this.handOver.memberLost(event.member.id, this.#field.wall(lostMs), event.type === 'left');
     }
     if (event.type === 'dead') {
       for (const [giveUp, to] of [...this.#open]) if (to === event.member.id) giveUp();
     }
-    if (event.type === 'joined' || event.type === 'refuted') this.handOver.memberFound(event.member.id);
+    if (event.type === 'joined' || event.type === 'refuted') {
+      this.handOver.memberFound(event.member.id);
+      this.#lastSeen.forget(event.member.id);
+    }
     if (event.type === 'phase' && event.phase === 'resynchronising') {
       this.#isPaused = true;
       this.#perform(this.handOver.pause());
+    }
+    if (event.type === 'slandered' && event.status === 'dead' && this.node.membership.phase === 'ready') {
+      this.#perform(this.handOver.pause());
+      this.#perform(this.handOver.resume(this.#nowMs));
     }
     if (event.type === 'phase' && event.phase === 'ready' && this.#isPaused) {
       this.#isPaused = false;
@@ -190,7 +199,8 @@ export class SimulatedWorker {
 
   #start({ id, lastSlotMs, baseline }: Resumption): void {
     const known = this.#running.get(id);
-    if (baseline === 'own' && known !== undefined) {
+    const isOlder = lastSlotMs !== undefined && lastSlotMs <= (known?.lastSlotMs ?? 0);
+    if (known !== undefined && (baseline === 'own' || isOlder)) {
       known.isSuspended = false;
       if (lastSlotMs !== undefined) known.lastSlotMs = Math.max(known.lastSlotMs ?? 0, lastSlotMs);
       return;
@@ -229,7 +239,7 @@ export class SimulatedWorker {
       (peer, answer) => {
         const id = ++peer.#lastRequest;
         peer.#replies.set(id, answer);
-        return peer.handOver.claimed(id, this.node.id, ids, peer.#nowMs);
+        return peer.handOver.claimed(id, { id: this.node.id, epoch: 1 }, ids, peer.#nowMs);
       },
       (reply) => this.handOver.claimAnswered(to, ids, reply as never, this.#nowMs),
       () => this.handOver.unanswered(to, ids, this.#nowMs),

@@ -18,9 +18,10 @@ export interface StarlingProcess {
   }>;
 }
 
-/** Runs bin/starling in a process of its own. The caller ends it. */
-export function runStarling(args: readonly string[]): StarlingProcess {
-  const child = spawn(SCRIPT, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs bin/starling in a process of its own, by way of a command that runs it if given. The caller ends it. */
+export function runStarling(args: readonly string[], within: readonly string[] = []): StarlingProcess {
+  const [command = SCRIPT, ...rest] = [...within, SCRIPT, ...args];
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let error = '';
   const waiting = new Set<() => void>();
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {

@@ -11,8 +11,12 @@ export class Claim {
   #leftAtMs: number | undefined;
   #released: ReleasedItem | undefined;
 
-  constructor(nowMs: number) {
+  readonly #doneMs: number | undefined;
+
+  /** @param doneMs slots up to this one are done for sure, and perhaps later ones */
+  constructor(nowMs: number, doneMs?: number) {
     this.beganMs = nowMs;
+    this.#doneMs = doneMs;
   }
 
   get isSettled(): boolean {
@@ -70,7 +74,7 @@ export class Claim {
     this.#open.delete(peer);
     const best = this.#released;
     const aheadMs = (item.lastSlotMs ?? 0) - (best?.lastSlotMs ?? 0);
-    // Who had it before the last holder knows the slot, but may not give the baseline any more.
+    // One of them may have had no baseline yet.
     if (best === undefined || aheadMs > 0 || (aheadMs === 0 && best.baseline === undefined))
       this.#released = item;
   }
@@ -89,6 +93,12 @@ export class Claim {
 
   /** How to go on. @param hasOwnState whether this node worked on the item itself before */
   resumption(id: bigint, hasOwnState: boolean): Resumption {
+    const { lastSlotMs, baseline } = this.#lastKnown(id, hasOwnState);
+    const isUnknown = lastSlotMs === undefined || this.#doneMs === undefined;
+    return { id, lastSlotMs: isUnknown ? lastSlotMs : Math.max(lastSlotMs, this.#doneMs), baseline };
+  }
+
+  #lastKnown(id: bigint, hasOwnState: boolean): Resumption {
     const released = this.#released;
     if (released !== undefined) {
       // Somebody who died may have gone on from there.

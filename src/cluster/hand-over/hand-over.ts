@@ -1,9 +1,10 @@
 import type { ItemStatus, ReleasedItem, SharedItem } from '../../component/index.ts';
 import type { RingView } from '../ring-view.ts';
+import { MEMORY_MS } from '../ring-view.ts';
 import { Claim } from './claim.ts';
 import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
-import type { ClaimReply, OfferReply } from './items.ts';
+import type { Asker, ClaimReply, OfferReply } from './items.ts';
 import { Parking } from './parking.ts';
 import type { HandOverSettings } from './settings.ts';
 
@@ -15,6 +16,8 @@ export interface WorkView {
 
 interface Item {
   readonly key: bigint;
+  /** Whether this node could work on it; one that it could not is kept for what is on its way. */
+  isNamed: boolean;
   status: ItemStatus;
   claim: Claim | undefined;
   /** Members that were asked for it and have not answered: what they hold may be on its way here. */
@@ -46,7 +49,9 @@ export class HandOver {
   /** How many items of a key are not somebody else's. */
   readonly #engaged = new Map<bigint, number>();
   readonly #counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
-  readonly #exports = new Map<number, { to: string; ids: readonly bigint[]; reply: ClaimReply }>();
+  readonly #exports = new Map<number, { to: Asker; ids: readonly bigint[]; reply: ClaimReply }>();
+  /** When this node began with this work; others may have begun long before. */
+  #beganMs: number | undefined;
   #isPaused = false;
 
   constructor(ring: RingView, work: WorkView, settings: HandOverSettings) {
@@ -78,21 +83,26 @@ export class HandOver {
 
   /** Replaces the items that this node could work on. */
   setItems(items: Iterable<SharedItem>, nowMs: number): readonly HandOverEffect[] {
+    this.#beganMs ??= nowMs;
     const named = new Set<bigint>();
     for (const { id, key } of items) {
       named.add(id);
-      if (this.#items.has(id)) continue;
+      const item = this.#items.get(id);
+      if (item !== undefined) {
+        item.isNamed = true;
+        continue;
+      }
       this.#items.set(id, newItem(key));
       this.#counts.other++;
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
-      if (isOurs(item.status) || item.hasOwnState) this.#outbox.drop(id);
+      item.isNamed = false;
+      const isHere = isOurs(item.status) || item.status === 'exporting';
+      if (isHere || item.hasOwnState) this.#outbox.drop(id);
       this.#move(id, item, 'other', nowMs);
       // What was asked about it may still be answered with where it stands.
-      if (item.asked.size > 0) continue;
-      this.#items.delete(id);
-      this.#counts.other--;
+      this.#forgetUnnamed(id, item);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -125,11 +135,14 @@ export class HandOver {
     return this.#outbox.take();
   }
 
-  /** It knows the members again; what it held, others may have taken over, so it asks them. */
+  /** It knows the members again; what it held, others may have taken over, so it asks them about its own. */
   resume(nowMs: number): readonly HandOverEffect[] {
     this.#isPaused = false;
     for (const [id, item] of this.#items) {
-      if (item.status === 'pending') this.#move(id, item, 'stopping', nowMs);
+      const isOwn = this.#ring.owns(item.key);
+      if (item.status === 'pending' || (item.status === 'held' && !isOwn)) {
+        this.#move(id, item, 'stopping', nowMs);
+      }
       if (item.status !== 'held') continue;
       item.hasOwnState = true;
       this.#claim(id, item, this.#ring.possibleSuccessors(item.key), nowMs);
@@ -146,7 +159,7 @@ export class HandOver {
   }
 
   /** A member asks for items. The reply comes among the effects under the request's id, at once or after an export. */
-  claimed(requestId: number, from: string, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
+  claimed(requestId: number, asker: Asker, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
     const waiting: bigint[] = [];
     const released: ReleasedItem[] = [];
     const packed: bigint[] = [];
@@ -155,10 +168,10 @@ export class HandOver {
       const isHere = item !== undefined && (isOurs(item.status) || item.status === 'exporting');
       if (item === undefined || !isHere) {
         const isOpen = item !== undefined && (item.asked.size > 0 || item.status === 'claiming');
-        const parked = isOpen ? undefined : this.#parking.give(id, from);
+        const parked = isOpen ? undefined : this.#parking.give(id, asker);
         if (isOpen) waiting.push(id);
         else if (parked !== undefined) released.push(parked);
-      } else if (this.#isPaused || item.status === 'exporting' || this.#ring.owner(item.key) !== from) {
+      } else if (this.#isPaused || item.status === 'exporting' || this.#ring.owner(item.key) !== asker.id) {
         waiting.push(id);
       } else if (this.#work.isBusy(id)) {
         waiting.push(id);
@@ -172,7 +185,7 @@ export class HandOver {
     const reply: ClaimReply = { type: 'claim', released, waiting };
     if (packed.length === 0) this.#outbox.add({ type: 'reply', requestId, reply });
     else {
-      this.#exports.set(requestId, { to: from, ids: packed, reply });
+      this.#exports.set(requestId, { to: asker, ids: packed, reply });
       this.#outbox.add({ type: 'export', requestId, ids: packed, maxBytes: this.#settings.answerBytes });
     }
     return this.#outbox.take();
@@ -189,7 +202,10 @@ export class HandOver {
     for (const id of ids) {
       const item = this.#items.get(id);
       if (item?.status !== 'exporting') continue;
-      this.#move(id, item, given.has(id) ? 'other' : 'pending', nowMs);
+      if (given.has(id)) this.#move(id, item, 'other', nowMs);
+      // It may have stopped before it was packed.
+      else if (this.#isPaused) this.#move(id, item, 'stopping', nowMs);
+      else this.#goOn(id, item, 'pending', nowMs);
     }
     this.#outbox.add({
       type: 'reply',
@@ -201,7 +217,7 @@ export class HandOver {
       },
     });
     if (released.length > 0) {
-      this.#outbox.add({ type: 'event', event: { type: 'given', items: released.length, to } });
+      this.#outbox.add({ type: 'event', event: { type: 'given', items: released.length, to: to.id } });
     }
     // While it packed, the items may have become this node's again.
     this.#reconcile(nowMs);
@@ -219,7 +235,7 @@ export class HandOver {
     for (const id of ids) {
       const item = this.#items.get(id);
       const given = released.get(id);
-      item?.asked.delete(from);
+      if (item !== undefined) this.#answered(id, item, from);
       if (item?.claim === undefined) {
         // Not wanted any more: whoever owns it now will ask.
         if (given !== undefined && (item === undefined || !isOurs(item.status))) {
@@ -270,8 +286,9 @@ export class HandOver {
   unanswered(from: string, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
     for (const id of ids) {
       const item = this.#items.get(id);
-      item?.asked.delete(from);
-      item?.claim?.repeat(from, nowMs + this.#settings.claimRetryMs, false, nowMs);
+      if (item === undefined) continue;
+      this.#answered(id, item, from);
+      item.claim?.repeat(from, nowMs + this.#settings.claimRetryMs, false, nowMs);
     }
     return this.#outbox.take();
   }
@@ -289,17 +306,15 @@ export class HandOver {
   #reconcile(nowMs: number): void {
     if (this.#isPaused) return;
     for (const [id, item] of this.#items) {
+      if (!item.isNamed) continue;
       const owner = this.#ring.owner(item.key);
       const { status } = item;
       if (owner === this.#ring.selfId) {
-        if (status === 'other') this.#claim(id, item, this.#ring.possibleHolders(item.key, nowMs), nowMs);
+        if (status === 'other') this.#claim(id, item, this.#holders(item, nowMs), nowMs);
         else if (status === 'pending') this.#move(id, item, 'held', nowMs);
         else if (status === 'stopping') this.#goOn(id, item, 'held', nowMs);
       } else if (status === 'claiming') {
-        const received = item.claim?.received;
-        if (received !== undefined) this.#parking.put(received, undefined, nowMs);
-        if (item.hasOwnState) this.#outbox.drop(id);
-        this.#move(id, item, 'other', nowMs);
+        this.#giveUp(id, item, owner, nowMs);
       } else if (owner === undefined && isOurs(status)) {
         this.#move(id, item, 'other', nowMs);
         this.#outbox.drop(id);
@@ -308,6 +323,18 @@ export class HandOver {
         item.nextOfferMs = Math.min(item.nextOfferMs, nowMs);
     }
     this.#tend(nowMs);
+  }
+
+  /** An item that this node asked about is somebody else's now, who will ask for what this node knows of it. */
+  #giveUp(id: bigint, item: Item, owner: string | undefined, nowMs: number): void {
+    const received = item.claim?.received;
+    if (received !== undefined) this.#parking.put(received, undefined, nowMs);
+    if (item.hasOwnState && received === undefined && owner !== undefined) {
+      this.#move(id, item, 'stopping', nowMs);
+      return;
+    }
+    if (item.hasOwnState) this.#outbox.drop(id);
+    this.#move(id, item, 'other', nowMs);
   }
 
   /** Does what is due about everything that moves. */
@@ -378,15 +405,32 @@ export class HandOver {
     return false;
   }
 
+  /** Whoever may work on an item of this node's: anybody where it has only begun to know of such work. */
+  #holders({ key }: Item, nowMs: number): Iterable<string> {
+    const isNew = nowMs - (this.#beganMs ?? nowMs) < MEMORY_MS;
+    const holders = this.#ring.possibleHolders(key, nowMs);
+    return isNew ? [...this.#ring.possibleSuccessors(key), ...holders] : holders;
+  }
+
   #claim(id: bigint, item: Item, holders: Iterable<string>, nowMs: number): void {
-    const claim = new Claim(nowMs);
+    const claim = new Claim(nowMs, this.#parking.slotOf(id));
     this.#move(id, item, 'claiming', nowMs);
     item.claim = claim;
     for (const peer of holders) claim.include(peer, nowMs);
     // What is still on its way here counts, too.
     for (const peer of item.asked) claim.include(peer, nowMs);
-    const parked = this.#parking.give(id, this.#ring.selfId);
+    const parked = this.#parking.give(id, { id: this.#ring.selfId, epoch: 0 });
     if (parked !== undefined) claim.release('', parked);
+  }
+
+  #answered(id: bigint, item: Item, from: string): void {
+    item.asked.delete(from);
+    this.#forgetUnnamed(id, item);
+  }
+
+  #forgetUnnamed(id: bigint, item: Item): void {
+    if (item.isNamed || item.asked.size > 0 || !this.#items.delete(id)) return;
+    this.#counts[item.status]--;
   }
 
   #goOn(id: bigint, item: Item, status: 'held' | 'pending', nowMs: number): void {
@@ -422,6 +466,7 @@ function isOurs(status: ItemStatus): boolean {
 function newItem(key: bigint): Item {
   return {
     key,
+    isNamed: true,
     status: 'other',
     claim: undefined,
     asked: new Set(),

@@ -1,9 +1,17 @@
 import type { ReleasedItem } from '../../component/index.ts';
 
+/** A run of a member. */
+export interface Asker {
+  readonly id: string;
+  readonly epoch: number;
+}
+
 /** "Which of these do you hold? Give them to me." */
 export interface ClaimRequest {
   readonly type: 'claim';
   readonly ids: readonly bigint[];
+  /** Which run of the asker it is: what one has been given another knows nothing of. */
+  readonly epoch: number;
 }
 
 /** What is in neither list the answerer does not hold. */
@@ -18,6 +26,7 @@ export interface ClaimReply {
 export interface OfferRequest {
   readonly type: 'offer';
   readonly ids: readonly bigint[];
+  readonly epoch: number;
 }
 
 /** What the answerer holds itself already; the asker lets go of it. */

@@ -1,10 +1,11 @@
 import type { ReleasedItem } from '../../component/index.ts';
+import type { Asker } from './items.ts';
 import type { HandOverSettings } from './settings.ts';
 
 interface Parked {
   readonly item: ReleasedItem;
   /** To whom it was given; undefined for what came here too late to be of use, and has been given to nobody. */
-  readonly to: string | undefined;
+  readonly to: Asker | undefined;
   readonly untilMs: number;
 }
 
@@ -18,7 +19,7 @@ export class Parking {
     this.#settings = settings;
   }
 
-  put(item: ReleasedItem, to: string | undefined, nowMs: number): void {
+  put(item: ReleasedItem, to: Asker | undefined, nowMs: number): void {
     this.remove(item.id);
     this.#parked.set(item.id, { item, to, untilMs: nowMs + this.#settings.parkedMs });
     this.#bytes += item.baseline?.length ?? 0;
@@ -28,18 +29,20 @@ export class Parking {
     }
   }
 
-  /**
-   * Gives it out. For anybody but the one who had it first only the slot is true: with the baseline somebody may have
-   * gone on.
-   */
-  give(id: bigint, to: string): ReleasedItem | undefined {
+  /** Gives it to the one who had it first, and to nobody else: that one may have gone on with it. */
+  give(id: bigint, to: Asker): ReleasedItem | undefined {
     const parked = this.#parked.get(id);
     if (parked === undefined) return undefined;
     if (parked.to === undefined) {
       this.#parked.set(id, { ...parked, to });
       return parked.item;
     }
-    return parked.to === to ? parked.item : { ...parked.item, baseline: undefined };
+    return parked.to.id === to.id && parked.to.epoch === to.epoch ? parked.item : undefined;
+  }
+
+  /** Up to which slot it is done, at least. */
+  slotOf(id: bigint): number | undefined {
+    return this.#parked.get(id)?.item.lastSlotMs;
   }
 
   remove(id: bigint): void {

@@ -9,10 +9,10 @@ export class HandOverWireError extends AppError<'bad-message'> {}
 const ID_BYTES = 8;
 
 /** The messages of proto/cluster.proto as bytes. @param work the component whose work it is */
-export function encodeRequest(work: string, { type, ids }: HandOverRequest): Uint8Array {
+export function encodeRequest(work: string, { type, ids, epoch }: HandOverRequest): Uint8Array {
   const items = { ids: packIds(ids) };
   return clusterMessages.HandOverRequest.encode(
-    type === 'claim' ? { work, claim: items } : { work, offer: items },
+    type === 'claim' ? { work, epoch, claim: items } : { work, epoch, offer: items },
   ).finish();
 }
 
@@ -21,11 +21,11 @@ export function decodeRequest(bytes: Uint8Array): {
   readonly work: string;
   readonly request: HandOverRequest;
 } {
-  const { work, claim, offer } = decode(() => clusterMessages.HandOverRequest.decode(bytes));
+  const { work, epoch, claim, offer } = decode(() => clusterMessages.HandOverRequest.decode(bytes));
   const items = claim ?? offer;
   if (!work || !items)
     throw new HandOverWireError('bad-message', 'a request of a kind that this version does not know');
-  return { work, request: { type: claim ? 'claim' : 'offer', ids: unpackIds(items.ids) } };
+  return { work, request: { type: claim ? 'claim' : 'offer', ids: unpackIds(items.ids), epoch: epoch ?? 0 } };
 }
 
 export function encodeReply(reply: HandOverReply): Uint8Array {

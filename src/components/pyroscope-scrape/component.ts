@@ -6,7 +6,7 @@ import type {
   Throughput,
   WorkShare,
 } from '../../component/index.ts';
-import { soleOwner } from '../../component/index.ts';
+import { FanOut, soleOwner } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
 import { ProfileWorkers } from '../../pprof/index.ts';
@@ -18,7 +18,6 @@ import { deltaSeconds } from './args.ts';
 import { Baselines, loadBaselines } from './baselines.ts';
 import type { ScrapeInfo } from './debug-info.ts';
 import { describeScrape } from './debug-info.ts';
-import { FanOut } from './fan-out.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { createScrapeMetrics } from './metrics.ts';
 import type { RejectedTarget } from './plan.ts';

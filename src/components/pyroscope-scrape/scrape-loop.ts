@@ -1,10 +1,9 @@
-import type { ReleasedItem, Resumption } from '../../component/index.ts';
+import type { FanOut, ReleasedItem, Resumption } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import type { ProfileWorkers } from '../../pprof/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { sleep } from '../../util/index.ts';
-import type { FanOut } from './fan-out.ts';
 import { HealthNotes } from './health-notes.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { Schedule } from './schedule.ts';
@@ -107,11 +106,15 @@ export class ScrapeLoop {
   /** Begins to scrape series, or goes on with them where somebody else, or this node itself, has left off. */
   start(items: readonly Resumption[]): void {
     const soon: Series[] = [];
-    for (const { id, lastSlotMs, baseline } of items) {
+    for (const { id, lastSlotMs, baseline: given } of items) {
       const spec = this.#specs.get(id);
       const series = this.#series.get(id) ?? (spec && new Series(spec, this.#settings.intervalMs));
       if (series === undefined) continue;
       const isNew = !this.#series.has(id);
+      // Where another node left it before this one worked on it is of no use.
+      const isOlder =
+        lastSlotMs !== undefined && lastSlotMs <= (series.lastSlotMs ?? Number.NEGATIVE_INFINITY);
+      const baseline = isOlder ? 'own' : given;
       this.#series.set(id, series);
       series.isSuspended = false;
       series.lastSlotMs = laterOf(series.lastSlotMs, lastSlotMs);
@@ -163,11 +166,11 @@ export class ScrapeLoop {
     const wanted = identities.flatMap((identity) => this.#series.get(identity) ?? []);
     const released: ReleasedItem[] = [];
     for (const { series, item } of await packSeries(wanted, maxBytes, this.#tools)) {
-      // Whoever dropped it meanwhile has said the last word.
+      released.push(item);
+      // It may have been dropped and started anew while it was packed.
       if (this.#series.get(item.id) !== series) continue;
       this.#series.delete(item.id);
       this.#tools.workers.drop(series.key);
-      released.push(item);
     }
     this.#reschedule();
     return released;
@@ -239,7 +242,8 @@ export class ScrapeLoop {
       series.inFlight = undefined;
       this.#inFlight.delete(ending);
       if (this.#series.get(identity) === series) this.#tools.onEnded(identity);
-      else this.#tools.workers.drop(series.key);
+      // Where it has been started anew meanwhile the baseline is that one's.
+      else if (!this.#series.has(identity)) this.#tools.workers.drop(series.key);
     });
     this.#inFlight.add(ending);
   }

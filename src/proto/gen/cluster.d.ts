@@ -38,6 +38,9 @@ export namespace starling {
                 /** HandOverRequest offer. */
                 offer?: (starling.cluster.v1.Items.$Properties|null);
 
+                /** HandOverRequest epoch. */
+                epoch: number;
+
                 /** HandOverRequest kind. */
                 kind?: ("claim"|"offer");
 
@@ -74,6 +77,9 @@ export namespace starling {
                     /** HandOverRequest offer */
                     offer?: (starling.cluster.v1.Items.$Properties|null);
 
+                    /** HandOverRequest epoch */
+                    epoch?: (number|null);
+
                     /** HandOverRequest kind */
                     kind?: ("claim"|"offer");
 
@@ -86,6 +92,7 @@ export namespace starling {
                   work?: string|null;
                   claim?: starling.cluster.v1.Items.$Shape|null;
                   offer?: starling.cluster.v1.Items.$Shape|null;
+                  epoch?: number|null;
                   $unknowns?: Uint8Array[];
                 } & (
                   ({ kind?: undefined; claim?: null; offer?: null }|{ kind?: "claim"; claim: starling.cluster.v1.Items.$Shape; offer?: null }|{ kind?: "offer"; claim?: null; offer: starling.cluster.v1.Items.$Shape })

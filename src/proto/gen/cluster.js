@@ -43,6 +43,7 @@ export const starling = $root.starling = (() => {
                  * @property {string|null} [work] HandOverRequest work
                  * @property {starling.cluster.v1.Items.$Properties|null} [claim] HandOverRequest claim
                  * @property {starling.cluster.v1.Items.$Properties|null} [offer] HandOverRequest offer
+                 * @property {number|null} [epoch] HandOverRequest epoch
                  * @property {"claim"|"offer"} [kind] HandOverRequest kind
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
@@ -61,6 +62,7 @@ export const starling = $root.starling = (() => {
                  *   work?: string|null;
                  *   claim?: starling.cluster.v1.Items.$Shape|null;
                  *   offer?: starling.cluster.v1.Items.$Shape|null;
+                 *   epoch?: number|null;
                  *   $unknowns?: Array.<Uint8Array>;
                  * } & (
                  *   ({ kind?: undefined; claim?: null; offer?: null }|{ kind?: "claim"; claim: starling.cluster.v1.Items.$Shape; offer?: null }|{ kind?: "offer"; claim?: null; offer: starling.cluster.v1.Items.$Shape })
@@ -106,6 +108,14 @@ export const starling = $root.starling = (() => {
                  */
                 HandOverRequest.prototype.offer = null;
 
+                /**
+                 * HandOverRequest epoch.
+                 * @member {number} epoch
+                 * @memberof starling.cluster.v1.HandOverRequest
+                 * @instance
+                 */
+                HandOverRequest.prototype.epoch = 0;
+
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
@@ -142,6 +152,8 @@ export const starling = $root.starling = (() => {
                         $root.starling.cluster.v1.Items.encode(message.claim, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                     if (message.offer != null && $Object.hasOwnProperty.call(message, "offer"))
                         $root.starling.cluster.v1.Items.encode(message.offer, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
+                        writer.uint32(/* id 4, wireType 1 =*/33).double(message.epoch);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -207,6 +219,15 @@ export const starling = $root.starling = (() => {
                                     break;
                                 message.offer = $root.starling.cluster.v1.Items.decode(reader, reader.size(), $undefined, _depth + 1, message.offer);
                                 message.kind = "offer";
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.epoch = value;
+                                else
+                                    delete message.epoch;
                                 continue;
                             }
                         }

@@ -49,8 +49,7 @@ function argumentsOf(changes: Changes, type: 'goroutine' | 'memory' = 'goroutine
 }
 
 /** A running component on a clock that the test moves. */
-function start(t: Test, args: ScrapeArguments, options: TestContextOptions = {}) {
-  const clock = new FakeClock();
+function start(t: Test, args: ScrapeArguments, options: TestContextOptions = {}, clock = new FakeClock()) {
   const test = createTestContext({ id: 'pyroscope.scrape.default', clock, ...options });
   const component = new ScrapeComponent(test.context, args);
   const controller = new AbortController();
@@ -395,6 +394,63 @@ t.test('a series goes on at another node', async (t) => {
   t.equal(firstValue(await second.receiver.next()), 5);
   t.equal(target.requests.length, 7);
 });
+
+t.test(
+  'nodes whose clocks differ hand over: no slot twice, no stall longer than an interval and the difference',
+  async (t) => {
+    for (const skewMs of [0, 3_000, -3_000, 20_000, -20_000, 3_600_000, -3_600_000]) {
+      const atMs: number[] = [];
+      const target = await startTarget(t, (request, response) => {
+        atMs.push(reference.monotonic());
+        answer(profile(atMs.length))(request, response);
+      });
+      const targets = [Labels.from({ __address__: target.address })];
+      const reference = new FakeClock();
+      const nodes = [reference, new FakeClock(reference.now() + skewMs)].map((clock) => {
+        const ownership = new HandShare();
+        for (const one of targets) ownership.concerned.add(targetKey(one));
+        const args = argumentsOf({ targets, clustering: { enabled: true } }, 'memory');
+        return { ...start(t, args, { ownership }, clock), ownership };
+      });
+      const [first, second] = nodes;
+      if (first === undefined || second === undefined) throw new Error('two nodes');
+      const { ids } = first.ownership;
+      const isIdle = (): boolean =>
+        nodes.every(({ ownership }) => !ids.some((id) => ownership.work?.isBusy(id)));
+      const pass = async (ms: number): Promise<void> => {
+        for (let passedMs = 0; passedMs < ms; passedMs += 1_000) {
+          await Promise.all(nodes.map(({ clock }) => clock.advance(1_000)));
+          await until(isIdle);
+        }
+      };
+      const slots: number[] = [];
+      const handOver = async (from: typeof first, to: typeof first): Promise<void> => {
+        const [item] = (await from.ownership.work?.export(ids, 1)) ?? [];
+        slots.push(item?.lastSlotMs ?? Number.NaN);
+        to.ownership.start(item?.lastSlotMs, item?.baseline);
+      };
+
+      first.ownership.start();
+      await pass(3 * INTERVAL_MS);
+      await handOver(first, second);
+      const before = atMs.length;
+      await pass(3 * INTERVAL_MS);
+      await handOver(second, first);
+      const between = atMs.length - before;
+      await pass(3 * INTERVAL_MS);
+      const [there = 0, back = 0] = slots;
+      const isNear = Math.abs(skewMs) < INTERVAL_MS;
+      if (isNear) t.ok(between <= (back - there) / INTERVAL_MS, `${skewMs} ms: no slot twice`);
+      const longestMs = Math.max(...atMs.map((ms, index) => ms - (atMs[index - 1] ?? 0)));
+      // A clock that is wrong by hours is not waited for.
+      const boundMs = INTERVAL_MS + Math.min(Math.abs(skewMs), 2 * INTERVAL_MS);
+      t.ok(longestMs <= boundMs + 1_000, `${skewMs} ms: ${longestMs} ms without a scrape`);
+      t.ok(atMs.length >= 7, `${skewMs} ms: ${atMs.length} scrapes in nine intervals`);
+      t.ok(atMs.length <= 11, `${skewMs} ms: ${atMs.length} scrapes in nine intervals`);
+      await Promise.all(nodes.map(({ stop }) => stop()));
+    }
+  },
+);
 
 t.test('stopping waits for a receiver, for a while', async (t) => {
   const target = await startTarget(t, answer(profile(1)));

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+
+/** Hosts of a network of their own, which the test's processes reach at `gateway`. */
+export interface NetworkNamespaces {
+  readonly gateway: string;
+  readonly hosts: readonly NamespaceHost[];
+  /** Packets between two hosts get lost, silently, or arrive again. */
+  part(a: NamespaceHost, b: NamespaceHost): void;
+  heal(a: NamespaceHost, b: NamespaceHost): void;
+  close(): void;
+}
+
+export interface NamespaceHost {
+  readonly address: string;
+  /** Runs a command there. */
+  readonly within: readonly string[];
+}
+
+/** A range that is set aside for such tests (RFC 2544). */
+const NETWORK = '198.18.77';
+/** Of nobody. */
+const NOWHERE = '02:00:00:00:00:99';
+
+/** Makes them; undefined where that is not allowed, or the tools are not there. */
+export function createNamespaces(count: number): NetworkNamespaces | undefined {
+  const tag = `st${process.pid}`;
+  const names = Array.from({ length: count }, (_, index) => `${tag}n${index}`);
+  const close = (): void => {
+    for (const name of names) quietly('netns', 'del', name);
+    quietly('link', 'del', tag);
+  };
+  try {
+    ip('link', 'add', tag, 'type', 'bridge');
+    ip('addr', 'add', `${NETWORK}.1/24`, 'dev', tag);
+    ip('link', 'set', tag, 'up');
+    for (const [index, name] of names.entries()) {
+      ip('netns', 'add', name);
+      ip('link', 'add', `${tag}v${index}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+      ip('link', 'set', `${tag}v${index}`, 'master', tag, 'up');
+      ip('-n', name, 'addr', 'add', addressOf(index), 'dev', 'eth0');
+      for (const device of ['eth0', 'lo']) ip('-n', name, 'link', 'set', device, 'up');
+    }
+  } catch {
+    close();
+    return undefined;
+  }
+  const hosts = names.map((name, index) => ({
+    name,
+    address: addressOf(index).replace(/\/.*/, ''),
+    within: ['ip', 'netns', 'exec', name],
+  }));
+  const each = (a: NamespaceHost, b: NamespaceHost, ...change: readonly string[]): void => {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const [verb = '', ...rest] = change;
+      ip('-n', from.within.at(-1) ?? '', 'neigh', verb, to.address, ...rest, 'dev', 'eth0');
+    }
+  };
+  return {
+    gateway: `${NETWORK}.1`,
+    hosts,
+    part: (a, b) => each(a, b, 'replace', 'lladdr', NOWHERE, 'nud', 'permanent'),
+    heal: (a, b) => each(a, b, 'del'),
+    close,
+  };
+}
+
+function addressOf(index: number): string {
+  return `${NETWORK}.${index + 2}/24`;
+}
+
+function ip(...args: readonly string[]): void {
+  execFileSync('ip', args, { stdio: 'ignore' });
+}
+
+function quietly(...args: readonly string[]): void {
+  try {
+    ip(...args);
+  } catch {
+    // It was not made.
+  }
+}
