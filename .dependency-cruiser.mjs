@@ -10,7 +10,7 @@ export const layers = {
   schema: ['syntax', 'util'],
   relabel: ['schema', 'model', 'util'],
   files: ['util'],
-  discovery: ['model', 'util'],
+  discovery: ['component', 'model', 'telemetry', 'util'],
   pprof: ['proto', 'util'],
   queue: ['telemetry', 'util'],
   ring: ['util'],

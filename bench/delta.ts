@@ -27,7 +27,11 @@ export async function benchDelta(): Promise<void> {
     const raws = Array.from({ length: STATES }, (_, state) => goLikeProfile(stacks, functions, state));
     const bodies = raws.map((raw) => gzipSync(raw));
     const rawBytes = raws[0]?.byteLength ?? 0;
-    const here = new ProfileWorkers({ clock: systemClock, maxBytes: MAX_BYTES, workerCount: 0 });
+    const here = new ProfileWorkers({
+      clock: systemClock,
+      maxBytes: MAX_BYTES,
+      smallBytes: Number.POSITIVE_INFINITY,
+    });
     const away = new ProfileWorkers({
       clock: systemClock,
       maxBytes: MAX_BYTES,

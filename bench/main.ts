@@ -1,5 +1,9 @@
 /**
  * `npm run bench [name …]`: what Starling costs, measured on this machine.
+ *   cluster  three nodes when one dies, comes or goes (takes about four minutes)
+ *   cluster-nodes  20 nodes in processes of their own (takes about two minutes)
+ *   cluster-gossip  the membership of up to 1,000 simulated nodes (takes about three minutes)
+ *   cluster-ownership  who owns which of 1,000,000 targets among up to 1,000 nodes
  *   config  parse and load a configuration of 10,000 lines
  *   delta   check and difference heap profiles, as ratios to zlib alone and to pprof-format
  *   outage  a backend that answers 503 for a minute, and a stop in the middle of it (takes about three and a half minutes)
@@ -9,6 +13,10 @@
  *   write   sending with the queue and without, and a backlog of 100,000 profiles
  */
 import { cpus, totalmem } from 'node:os';
+import { benchClusterChange } from './cluster-change.ts';
+import { benchClusterGossip } from './cluster-gossip.ts';
+import { benchClusterNodes } from './cluster-nodes.ts';
+import { benchClusterOwnership } from './cluster-ownership.ts';
 import { benchConfig } from './config.ts';
 import { benchDelta } from './delta.ts';
 import { benchOutage } from './outage.ts';
@@ -18,6 +26,10 @@ import { benchUi } from './ui.ts';
 import { benchWrite } from './write.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  cluster: benchClusterChange,
+  'cluster-gossip': benchClusterGossip,
+  'cluster-nodes': benchClusterNodes,
+  'cluster-ownership': benchClusterOwnership,
   config: benchConfig,
   delta: benchDelta,
   outage: benchOutage,

@@ -26,27 +26,37 @@ export async function benchScrape(): Promise<void> {
     const { targetPort, receiverPort } = await peer.ports;
     const path = join(directory, 'bench.alloy');
     writeFileSync(path, configuration(targetPort, receiverPort));
+    const [program, ...flags] = command();
     const node = spawn(
-      STARLING,
-      ['run', '--server.http.listen-addr=127.0.0.1:0', `--storage.path=${join(directory, 'data')}`, path],
+      program,
+      [
+        ...flags,
+        'run',
+        '--server.http.listen-addr=127.0.0.1:0',
+        `--storage.path=${join(directory, 'data')}`,
+        path,
+      ],
       { stdio: ['ignore', 'inherit', 'pipe'] },
     );
     children.push(node);
     const pid = node.pid ?? 0;
     const url = await listening(node);
     await wait(WARM_UP_S * 1000);
-    await eventLoopDelay(url);
+    // Reading it begins the next measurement of the event loop.
+    const { skipped } = await nodeMetrics(url);
     const before = { cpu: cpuSeconds(pid), profiles: await deliveredBy(receiverPort) };
     await wait(MEASURE_S * 1000);
     const cpu = cpuSeconds(pid) - before.cpu;
     const profiles = (await deliveredBy(receiverPort)) - before.profiles;
+    const after = await nodeMetrics(url);
     const due = (TARGETS * 5 * MEASURE_S) / INTERVAL_S;
     console.log(
       [
         `scrape: ${TARGETS} targets, 5 types, every ${INTERVAL_S} s, ${MEASURE_S} s:`,
         `${profiles} profiles delivered of ${due} due (${(profiles / MEASURE_S).toFixed(1)}/s),`,
         `${((cpu / profiles) * 1000).toFixed(3)} CPU s per 1,000 profiles,`,
-        `event loop late by ${((await eventLoopDelay(url)) * 1000).toFixed(0)} ms at most,`,
+        `${after.skipped.overrun - skipped.overrun} slots overrun, ${after.skipped.late - skipped.late} missed,`,
+        `event loop late by ${(after.delayS * 1000).toFixed(0)} ms at most,`,
         `RSS ${rssMegabytes(pid, 'VmRSS')} MB (peak ${rssMegabytes(pid, 'VmHWM')} MB)`,
       ].join(' '),
     );
@@ -60,6 +70,13 @@ export async function benchScrape(): Promise<void> {
     }
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The node as everybody starts it, or with other flags of Node and V8 to compare. */
+function command(): [string, ...string[]] {
+  const flags = process.env['BENCH_NODE_FLAGS'];
+  if (flags === undefined) return [STARLING];
+  return [process.execPath, ...flags.split(' '), join(import.meta.dirname, '..', 'src', 'main.ts')];
 }
 
 function configuration(targetPort: number, receiverPort: number): string {
@@ -83,8 +100,24 @@ function configuration(targetPort: number, receiverPort: number): string {
   ].join('\n');
 }
 
-/** The largest delay of the node's event loop since the last call, in seconds. */
-async function eventLoopDelay(url: string): Promise<number> {
+interface NodeMetrics {
+  /** The largest delay of the event loop since the last call. */
+  readonly delayS: number;
+  /** Slots that passed without a scrape so far. */
+  readonly skipped: { readonly overrun: number; readonly late: number };
+}
+
+async function nodeMetrics(url: string): Promise<NodeMetrics> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^starling_event_loop_delay_seconds\{quantile="1"\} (\S+)$/m.exec(text)?.[1]);
+  const value = (name: string, label: string): number => {
+    const line = new RegExp(`^${name}\\{[^}]*${label}[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1];
+    if (line === undefined) throw new Error(`the node shows no ${name} with ${label}`);
+    return Number(line);
+  };
+  const skipped = (reason: string): number =>
+    value('pyroscope_scrape_skipped_slots_total', `reason="${reason}"`);
+  return {
+    delayS: value('starling_event_loop_delay_seconds', 'quantile="1"'),
+    skipped: { overrun: skipped('overrun'), late: skipped('late') },
+  };
 }

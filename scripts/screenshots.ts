@@ -12,7 +12,7 @@ import { startBrowser } from '../test/support/browser.ts';
 const ROOT = join(import.meta.dirname, '..');
 const IMAGES = join(ROOT, 'docs', 'images');
 /** So long the demo runs before pictures are taken: the charts have something to show. */
-const WARM_UP_MS = 45_000;
+const WARM_UP_MS = 60_000;
 /** Nothing listens on this port. */
 const DEAD_TARGET = '{"__address__" = "127.0.0.1:9", "service_name" = "mail"},';
 
@@ -27,25 +27,26 @@ const demo = spawn(join(ROOT, 'bin', 'starling'), ['demo', '--targets', '3'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 try {
-  const { url, configuration } = await announced(demo);
+  const { urls, configuration } = await announced(demo);
+  const [url = ''] = urls;
   const text = readFileSync(configuration, 'utf8');
   writeFileSync(configuration, text.replace('targets = [', `targets = [\n    ${DEAD_TARGET}`));
-  await fetch(`${url}/-/reload`, { method: 'POST' });
+  for (const one of urls) await fetch(`${one}/-/reload`, { method: 'POST' });
   await sleep(WARM_UP_MS);
   await takeAll(url);
 } finally {
   demo.kill('SIGINT');
 }
 
-/** Where the demo's node is, and its configuration, which it prints. */
-function announced({ stdout }: ChildProcess): Promise<{ url: string; configuration: string }> {
+/** Where the demo's nodes are, and their configuration, which it prints. */
+function announced({ stdout }: ChildProcess): Promise<{ urls: readonly string[]; configuration: string }> {
   let printed = '';
   return new Promise((resolve, reject) => {
     stdout?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
-      const url = /^(?:node|debug UI)\s+(http\S+)/m.exec(printed)?.[1];
+      const urls = [...printed.matchAll(/^node-\d+\s+(http\S+)/gm)].map(([, url = '']) => url);
       const configuration = /^configuration\s+(\S+)/m.exec(printed)?.[1];
-      if (url !== undefined && configuration !== undefined) resolve({ url, configuration });
+      if (urls.length > 0 && configuration !== undefined) resolve({ urls, configuration });
     });
     stdout?.once('end', () => reject(new Error(`the demo ended without saying where it is:\n${printed}`)));
   });
@@ -66,6 +67,8 @@ async function takeAll(url: string): Promise<void> {
   await take(page, `${url}/#/target/${profile.component}/${profile.series}`, 'profile', 'light');
   await page.setViewport({ width: 1_280, height: 800 });
   await take(page, `${url}/#/targets`, 'targets-dark', 'dark');
+  await page.setViewport({ width: 1_280, height: 640 });
+  await take(page, `${url}/#/cluster`, 'cluster', 'light');
   await page.setViewport({ width: 1_280, height: 260 });
   await take(page, `${url}/#/queues`, 'queues', 'light');
   await browser.close();
@@ -75,7 +78,7 @@ async function take(page: Page, address: string, name: string, theme: 'light' | 
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
   await page.goto('about:blank');
   await page.goto(address);
-  await page.waitForSelector('.flame [role=treeitem], [role=table] [role=row], .queue');
+  await page.waitForSelector('.flame [role=treeitem], [role=table] [role=row], .queue, .nodes tr');
   await page.waitForSelector('.connection.live');
   await sleep(500);
   await page.screenshot({ path: `${IMAGES}/${name}.png` });

@@ -5,15 +5,8 @@ import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { NodeOptions, Ports, StartOutcome } from './cli/index.ts';
 import { exitProcess, processSignals, processTerminal, runCommandLine } from './cli/index.ts';
-import type { Cluster, ClusterFlags } from './cluster/index.ts';
-import {
-  giveQueue,
-  QUEUE_HAND_OVER_MS,
-  resolveClusterOptions,
-  SERVICE_ACCOUNT_DIRECTORY,
-  startCluster,
-  takeQueues,
-} from './cluster/index.ts';
+import type * as Clusters from './cluster/index.ts';
+import type { Cluster } from './cluster/index.ts';
 import type { Ownership } from './component/index.ts';
 import { soleOwner } from './component/index.ts';
 import { definitions } from './components/index.ts';
@@ -79,7 +72,9 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
       onUnwritable: { memoryBytes: MEMORY_QUEUE_BYTES },
     });
     cleanups.push(() => queue.close());
-    const cluster = options.cluster && (await openCluster(options.cluster, options, logSystem, metrics));
+    // Loaded only by nodes that take part: libp2p costs half a second and some 50 MB.
+    const clusters = options.cluster && (await import('./cluster/index.ts'));
+    const cluster = clusters && (await openCluster(clusters, options, logSystem, metrics));
     if (cluster !== undefined) cleanups.push(() => cluster.close());
     const ownership = cluster?.ownership ?? soleOwner;
     const access = new HttpAccess();
@@ -103,7 +98,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     cleanups.push(() => server.close());
     if (cluster !== undefined) {
       await answerPeers(cluster, runtime);
-      await takeQueues(cluster, queue);
+      await clusters?.takeQueues(cluster, queue);
       runtime.onLoad(() => {
         cluster.configuration = runtime.lastLoad?.sha256.slice(0, CONFIGURATION_HASH_LENGTH) ?? '';
       });
@@ -127,13 +122,12 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     const stop = async (): Promise<void> => {
       await leave();
       await runtime.stop();
-      if (cluster !== undefined) await giveQueue(queue, cluster, { clock: systemClock, logger });
+      if (cluster !== undefined) await clusters?.giveQueue(queue, cluster, { clock: systemClock, logger });
       await close();
       logger.info('node stopped');
     };
     const clusterAddress = cluster?.self.address;
-    const stopDeadlineMs =
-      STOP_DEADLINE_MS + (cluster === undefined ? 0 : leaveTimeoutMs + QUEUE_HAND_OVER_MS);
+    const stopDeadlineMs = STOP_DEADLINE_MS + leaveTimeoutMs + (clusters?.QUEUE_HAND_OVER_MS ?? 0);
     return { node: { url, clusterAddress, stopDeadlineMs, runtime, metrics, leave, stop }, diagnostics };
   } catch (error) {
     await close();
@@ -142,11 +136,12 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
 }
 
 async function openCluster(
-  flags: ClusterFlags,
-  { listenAddress, storagePath }: NodeOptions,
+  { resolveClusterOptions, SERVICE_ACCOUNT_DIRECTORY, startCluster }: typeof Clusters,
+  { listenAddress, storagePath, cluster: flags }: NodeOptions,
   { logger }: LogSystem,
   metrics: Metrics,
-): Promise<Cluster> {
+): Promise<Cluster | undefined> {
+  if (flags === undefined) return undefined;
   const httpPort = Number(/:(\d+)$/.exec(listenAddress)?.[1] ?? 0);
   const options = await resolveClusterOptions(flags, {
     hostName: hostname(),

@@ -126,15 +126,15 @@ export class ClusterReport {
   handOver(name: string, event: HandOverEvent): void {
     const { logger, gossip, clock, metrics } = this.#tools;
     const nameOf = (id: string): string => gossip.all.find((member) => member.id === id)?.name ?? id;
-    const note = (type: string, node: string, detail: string): void =>
-      this.#log.add({ timeMs: clock.now(), type, node, detail });
+    const note = (type: string, node: string): void =>
+      this.#log.addMove({ timeMs: clock.now(), type, node }, event.items, name);
     const fields = { component_id: name, series: event.items };
     switch (event.type) {
       case 'taken':
         metrics.handedOver.inc({ direction: 'taken' }, event.items);
         metrics.handOverSeconds.observe({}, event.waitedMs / 1_000);
         if (event.lost > 0) metrics.troubles.inc({ kind: 'lost' }, event.lost);
-        note('took over', gossip.self.name, `${event.items} series of ${name}`);
+        note('took over', gossip.self.name);
         logger.debug('series taken over', {
           ...fields,
           lost: event.lost,
@@ -143,7 +143,7 @@ export class ClusterReport {
         break;
       case 'given':
         metrics.handedOver.inc({ direction: 'given' }, event.items);
-        note('gave', nameOf(event.to), `${event.items} series of ${name}`);
+        note('gave', nameOf(event.to));
         logger.debug('series handed over', { ...fields, to: nameOf(event.to) });
         break;
       case 'abandoned':

@@ -26,6 +26,9 @@ const BALANCE_MS = 30_000;
 const TICK_MS = 100;
 /** How often a node tells the others about itself, and compares. */
 const META_MS = 5_000;
+/** … but no more than 20 nodes in a second, as everybody hears it. */
+const META_PER_MEMBER_MS = 50;
+const META_AGE_MS = 1_000;
 /** Working out who owns what takes at most a fifth of the time. */
 const REFRESH_PAUSES = 4;
 /** How often a leaving node looks whether everything is handed over. */
@@ -63,6 +66,7 @@ export class Cluster {
   #wantsWork = false;
   #configuration = '';
   #lastMetaMs: number;
+  #meta: { readonly atMs: number; readonly value: NodeMeta } | undefined;
   readonly #divergence = new DivergenceWatch();
 
   constructor(tools: ClusterTools) {
@@ -94,6 +98,11 @@ export class Cluster {
 
   get self(): Member {
     return this.#tools.gossip.self;
+  }
+
+  /** Live members, each name once, this node among them. */
+  get members(): readonly Member[] {
+    return this.#tools.gossip.members;
   }
 
   /** Everybody known, the dead and departed too. */
@@ -233,24 +242,32 @@ export class Cluster {
   }
 
   #tick(): void {
-    const { clock } = this.#tools;
+    const { gossip, clock } = this.#tools;
     this.#tickTimer = clock.after(TICK_MS, () => this.#tick(), 'background');
     this.#sharing.tick();
     const wasReady = this.#minimumSize.isReady;
     if (this.#updateMinimum() !== wasReady) this.#refresh();
-    if (clock.monotonic() - this.#lastMetaMs >= META_MS) this.#exchangeMeta();
+    const metaMs = Math.max(META_MS, gossip.members.length * META_PER_MEMBER_MS);
+    if (clock.monotonic() - this.#lastMetaMs >= metaMs) this.#exchangeMeta();
   }
 
+  /** As it is now, or was a moment ago: the costs of tens of thousands of series are not summed for every page. */
   #ownMeta(): NodeMeta {
-    const { gossip } = this.#tools;
+    const { gossip, clock } = this.#tools;
+    const nowMs = clock.monotonic();
+    if (this.#meta !== undefined && nowMs - this.#meta.atMs < META_AGE_MS) return this.#meta.value;
     const { held, pending } = this.#sharing.counts();
-    return {
+    const value: NodeMeta = {
       series: held + pending,
+      // Coarse, so that it is not news every time.
+      cost: Number(this.#sharing.costs(new Map()).total.toPrecision(2)),
       configuration: this.#configuration,
       targets: this.#sharing.digest,
       overrides: this.#balancer.version,
       sees: gossip.members.map(({ name }) => name).sort(),
     };
+    this.#meta = { atMs: nowMs, value };
+    return value;
   }
 
   #exchangeMeta(): void {

@@ -5,7 +5,7 @@ import { errorMessage } from '../util/index.ts';
 import type { JoinTargets } from './join/join-addresses.ts';
 import { formatAddress } from './join/peer-address.ts';
 
-/** How soon a node that has not joined yet tries again. */
+/** How soon a node that knows nobody tries again; then in intervals that double up to that of a rejoin. */
 const FIRST_RETRY_MS = 500;
 
 export interface JoinerTools {
@@ -24,6 +24,7 @@ export class Joiner {
   #timer: Timer | undefined;
   #isClosed = false;
   #lastTrouble = '';
+  #retryMs = FIRST_RETRY_MS;
 
   constructor(tools: JoinerTools) {
     this.#tools = tools;
@@ -39,11 +40,23 @@ export class Joiner {
   }
 
   async #join(): Promise<void> {
-    const { gossip, clock, rejoinIntervalMs } = this.#tools;
+    const { clock } = this.#tools;
     await this.#joinOnce();
     if (this.#isClosed) return;
-    const waitMs = gossip.phase === 'joining' ? FIRST_RETRY_MS : rejoinIntervalMs;
+    const waitMs = this.#nextWaitMs();
     if (waitMs > 0) this.#timer = clock.after(waitMs, () => this.start(), 'background');
+  }
+
+  /** A whole cluster that starts at once may be too busy to answer for some seconds. */
+  #nextWaitMs(): number {
+    const { gossip, rejoinIntervalMs } = this.#tools;
+    if (gossip.phase === 'joining') return FIRST_RETRY_MS;
+    if (gossip.members.length > 1) {
+      this.#retryMs = FIRST_RETRY_MS;
+      return rejoinIntervalMs;
+    }
+    this.#retryMs *= 2;
+    return Math.min(this.#retryMs, rejoinIntervalMs);
   }
 
   async #joinOnce(): Promise<void> {

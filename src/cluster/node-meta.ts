@@ -2,6 +2,8 @@
 export interface NodeMeta {
   /** Series that it works on. */
   readonly series: number;
+  /** What they cost, in units that only compare. */
+  readonly cost: number;
   /** Hash of the configuration that it runs. */
   readonly configuration: string;
   /** Hash over all targets of its clustered components, whoever owns them. */
@@ -15,7 +17,14 @@ export interface NodeMeta {
 /** Members share the bytes of a record; names that do not fit are left out. */
 const MAX_BYTES = 1_500;
 
-export const NO_META: NodeMeta = { series: 0, configuration: '', targets: '', overrides: '', sees: [] };
+export const NO_META: NodeMeta = {
+  series: 0,
+  cost: 0,
+  configuration: '',
+  targets: '',
+  overrides: '',
+  sees: [],
+};
 
 /** As JSON: small, and open to more fields. */
 export function encodeMeta(meta: NodeMeta): Uint8Array {
@@ -33,9 +42,11 @@ export function decodeMeta(bytes: Uint8Array): NodeMeta {
     return NO_META;
   }
   if (typeof value !== 'object' || value === null) return NO_META;
-  const { series, configuration, targets, overrides, sees }: Partial<Record<keyof NodeMeta, unknown>> = value;
+  const { series, cost, configuration, targets, overrides, sees }: Partial<Record<keyof NodeMeta, unknown>> =
+    value;
   return {
     series: typeof series === 'number' && Number.isSafeInteger(series) ? series : 0,
+    cost: typeof cost === 'number' && cost >= 0 && cost < Number.POSITIVE_INFINITY ? cost : 0,
     configuration: typeof configuration === 'string' ? configuration : '',
     targets: typeof targets === 'string' ? targets : '',
     overrides: typeof overrides === 'string' ? overrides : '',

@@ -1,5 +1,6 @@
 import type { Member } from '../gossip/index.ts';
 import { Ring } from '../ring/index.ts';
+import { Candidates } from './candidates.ts';
 
 /** What the ring is made of at one moment. */
 export interface Membership {
@@ -12,10 +13,12 @@ export interface Membership {
   readonly overrides?: ReadonlyMap<bigint, string>;
 }
 
+/** 2^64 by the golden ratio: spreads keys over the ring even where they are not as random as they should be. */
+const SPREAD = 0x9e3779b97f4a7c15n;
 /** For how long after a change nodes may still work by the ring before: longer than they keep what nobody takes. */
 export const MEMORY_MS = 150_000;
-/** Rings of the past that are kept, at some megabytes each in a large cluster. */
-const MAX_FORMER = 16;
+/** How many of them are remembered: of 1,000 members each takes 4 MB. */
+const MAX_FORMER = 32;
 
 interface FormerRing {
   readonly ring: Ring;
@@ -41,7 +44,8 @@ export class RingView {
   #unsureUntilMs = Number.NEGATIVE_INFINITY;
   #live: ReadonlyMap<string, Member> = new Map();
   readonly #appearedMs = new Map<string, number>();
-  readonly #owners = new Map<bigint, string | undefined>();
+  #appeared: { readonly atMs: number; readonly candidates: Candidates } | undefined;
+  #others: Candidates | undefined;
 
   /** Takes over who is there now; true when anything about ownership has changed. */
   update(membership: Membership, nowMs: number): boolean {
@@ -52,6 +56,8 @@ export class RingView {
     const hasChanged = live.size !== this.#live.size || [...live.keys()].some((id) => !this.#live.has(id));
     this.#live = live;
     this.#selfId = selfId;
+    this.#appeared = undefined;
+    this.#others = undefined;
     const wasReady = this.#isReady;
     this.#isReady = isReady;
 
@@ -64,12 +70,11 @@ export class RingView {
     }
     this.#remember({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides, endedMs: nowMs });
     if (fingerprint !== this.#fingerprint) {
-      this.#ring = new Ring(parts);
+      this.#ring = new Ring(parts, this.#ring);
       this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
       this.#fingerprint = fingerprint;
     }
     this.#overrides = overrides;
-    this.#owners.clear();
     return true;
   }
 
@@ -88,16 +93,13 @@ export class RingView {
 
   /** Name of the member that owns a key by the ring alone. */
   home(key: bigint): string | undefined {
-    return this.#ring.owner(key.toString(16));
+    return this.#ring.ownerAt(positionOf(key));
   }
 
   /** Identity of the member that owns a key; undefined when nobody does, or this node cannot know. */
   owner(key: bigint): string | undefined {
     if (!this.#isReady) return undefined;
-    if (this.#owners.has(key)) return this.#owners.get(key);
-    const owner = ownerIn({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides }, key);
-    this.#owners.set(key, owner);
-    return owner;
+    return ownerIn({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides }, key);
   }
 
   owns(key: bigint): boolean {
@@ -118,8 +120,11 @@ export class RingView {
    * node saw, and those that appeared lately, of whose past this node knows nothing.
    */
   possibleHolders(key: bigint, nowMs: number): ReadonlySet<string> {
-    const holders = new Set<string>(nowMs < this.#unsureUntilMs ? this.#live.keys() : []);
-    for (const [id, appearedMs] of this.#appearedMs) if (nowMs - appearedMs < MEMORY_MS) holders.add(id);
+    if (this.#appeared?.atMs !== nowMs) {
+      this.#appeared = { atMs: nowMs, candidates: this.#appearedSince(nowMs - MEMORY_MS) };
+    }
+    const holders = new Set(this.#appeared.candidates.of(positionOf(key)));
+    if (nowMs < this.#unsureUntilMs) for (const id of this.possibleSuccessors(key)) holders.add(id);
     for (const former of this.#former) {
       if (nowMs - former.endedMs >= MEMORY_MS) continue;
       const id = ownerIn(former, key);
@@ -136,16 +141,38 @@ export class RingView {
     this.#former = [...all, former];
   }
 
-  /** All live members but this one. */
-  others(): readonly string[] {
-    return [...this.#live.keys()].filter((id) => id !== this.#selfId);
+  /** Live members that may have taken over a key while this node stood still. */
+  possibleSuccessors(key: bigint): ReadonlySet<string> {
+    this.#others ??= new Candidates(
+      [...this.#live.values()].filter(({ id }) => id !== this.#selfId),
+      this.#ring,
+    );
+    const successors = new Set(this.#others.of(positionOf(key)));
+    const override = this.#overrides.get(key);
+    const id = override === undefined ? undefined : this.#idOf.get(override);
+    if (id !== undefined && id !== this.#selfId) successors.add(id);
+    return successors;
   }
+
+  #appearedSince(timeMs: number): Candidates {
+    const appeared: Member[] = [];
+    for (const [id, appearedMs] of this.#appearedMs) {
+      const member = this.#live.get(id);
+      if (member !== undefined && id !== this.#selfId && appearedMs > timeMs) appeared.push(member);
+    }
+    return new Candidates(appeared, this.#ring);
+  }
+}
+
+/** Where a key lies on the ring. Keys are hashes already: no need for another one as costly as MD5. */
+function positionOf(key: bigint): number {
+  return Number(BigInt.asUintN(64, key * SPREAD) >> 32n);
 }
 
 function ownerIn({ ring, idOf, overrides }: Omit<FormerRing, 'endedMs'>, key: bigint): string | undefined {
   const override = overrides.get(key);
   const overridden = override === undefined ? undefined : idOf.get(override);
   if (overridden !== undefined) return overridden;
-  const name = ring.owner(key.toString(16));
+  const name = ring.ownerAt(positionOf(key));
   return name === undefined ? undefined : idOf.get(name);
 }

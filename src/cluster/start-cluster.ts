@@ -8,6 +8,7 @@ import {
   startLibp2p,
 } from '../gossip/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
+import { LineBudget } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
 import { Cluster } from './cluster.ts';
 import type { ClusterOptions } from './join/cluster-options.ts';
@@ -23,6 +24,9 @@ export interface ClusterEnvironmentTools {
   readonly storagePath: string;
 }
 
+/** Whoever knocks without the key does not get a line each time. */
+const REFUSAL_LINES = { lines: 5, spanMs: 60_000 };
+
 /** What stands in for the key where there is none: nodes with a key do not talk to nodes without. */
 const NO_KEY = createHash('sha256').update('starling cluster without a key').digest();
 
@@ -36,14 +40,18 @@ export async function startCluster(
 ): Promise<Cluster> {
   const { clock, random, logger, metrics, version, storagePath } = tools;
   for (const warning of options.warnings) logger.warn('cluster', { warning });
+  const lines = new LineBudget(clock, REFUSAL_LINES, (connections) => {
+    logger.warn('more connections were refused', { connections });
+  });
   const transport = await startLibp2p({
     identity: await loadIdentity(join(storagePath, 'cluster', 'identity')),
     key: options.key ?? NO_KEY,
     listenHost: options.listen.host,
     listenPort: options.listen.port,
     topic: `starling/${options.clusterName}`,
-    onRefused: (error, address) =>
-      logger.warn('a connection was refused', { address, reason: error.message }),
+    onRefused: (error, address) => {
+      if (lines.take()) logger.warn('a connection was refused', { address, reason: error.message });
+    },
   });
   const { port } = parseHostPort(transport.listenAddress);
   const { advertise } = options;

@@ -1,6 +1,7 @@
 /**
  * The contract between the runtime and a component: what a kind of component declares, what it is handed, what it must
- * do, and the types of arguments that profiles need. Components and the runtime meet here and nowhere else.
+ * do, the types of arguments that profiles need, and how a profile goes to several receivers. Components and the runtime
+ * meet here and nowhere else.
  */
 
 export type {
@@ -13,6 +14,8 @@ export type {
   InferExports,
 } from './definition.ts';
 export { defineComponent, encodeExports } from './definition.ts';
+export type { Receivers } from './fan-out.ts';
+export { FanOut, handToAll } from './fan-out.ts';
 export type { Health, HealthState } from './health.ts';
 export { HEALTH_STATES, leastHealthy } from './health.ts';
 export type {

@@ -94,7 +94,7 @@ async function setUp(
   const cluster = new DemoCluster(startNode, path, directory);
   cleanups.push(() => cluster.stop());
   for (let index = 1; index <= nodes; index++) await cluster.start(`node-${index}`);
-  for (const { name, url } of cluster.nodes) print(`${name.padEnd(14)} ${url}`);
+  for (const { name, url } of cluster.nodes) print(`${name.padEnd(14)} ${url} (debug UI)`);
   print(`receiver       ${receiver.url}`);
   for (const { name, address } of applications)
     print(`application    http://${address}/debug/pprof/ (${name})`);

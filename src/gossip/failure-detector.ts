@@ -83,6 +83,11 @@ export class FailureDetector {
     return verdicts;
   }
 
+  /** Whether this node probes a member regularly. */
+  watches(id: string): boolean {
+    return this.#watch().some((member) => member.id === id);
+  }
+
   /** Asks a member whether it is there, unless it is being asked already. */
   check(id: string, nowMs: number): void {
     const member = this.#tools.table.get(id);
@@ -173,19 +178,27 @@ export class FailureDetector {
     const { table, selfId, settings } = this.#tools;
     const live = table.live();
     if (this.#watched?.of === live) return this.#watched.members;
-    const others = live.filter(({ id }) => id !== selfId).sort((a, b) => (a.id < b.id ? -1 : 1));
-    const first = others.findIndex(({ id }) => id > selfId);
-    const inOrder = first < 0 ? others : [...others.slice(first), ...others.slice(0, first)];
     const members: Member[] = [];
-    let alive = 0;
-    for (const member of inOrder) {
+    for (let alive = 0; alive < settings.watched; ) {
+      const member = nextAfter(members.at(-1)?.id ?? selfId, live);
+      if (member === undefined || member.id === selfId || member === members[0]) break;
       members.push(member);
       if (member.status === 'alive') alive++;
-      if (alive === settings.watched) break;
     }
     this.#watched = { of: live, members };
     return members;
   }
+}
+
+/** The next in the order of identities, which goes round. Cheaper than sorting, where few are wanted. */
+function nextAfter(id: string, members: readonly Member[]): Member | undefined {
+  let next: Member | undefined;
+  let first: Member | undefined;
+  for (const member of members) {
+    if (first === undefined || member.id < first.id) first = member;
+    if (member.id > id && (next === undefined || member.id < next.id)) next = member;
+  }
+  return next ?? first;
 }
 
 /** Up to `count` of a list, each as likely as the others. */

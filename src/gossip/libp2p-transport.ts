@@ -70,6 +70,8 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
         msgIdFn: ({ data }) => idBytes(xxHash64Bytes(data)),
         allowPublishToZeroTopicPeers: true,
         emitSelf: false,
+        // When one dies all others have the same to say, and a thousand times a thousand messages are too many.
+        floodPublish: false,
         heartbeatInterval: 250,
         mcacheLength: 20,
         mcacheGossip: 12,

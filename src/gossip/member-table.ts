@@ -1,6 +1,6 @@
 import { xxHash64 } from '../util/index.ts';
 import type { Member } from './member.ts';
-import { holdsNameOver, isLive } from './member.ts';
+import { holdsNameOver, isLive, standing } from './member.ts';
 import type { TransferredMember } from './messages.ts';
 
 interface Entry {
@@ -16,12 +16,16 @@ export class MemberTable {
   readonly #maxMembers: number;
   #digest = 0n;
   #live: readonly Member[] | undefined;
+  #named: readonly Member[] | undefined;
 
   constructor(maxMembers: number) {
     this.#maxMembers = maxMembers;
   }
 
-  /** The same on two nodes whose live members have the same incarnations. Dead ones do not count: they are forgotten. */
+  /**
+   * The same on two nodes that see the same live members in the same standing, whatever else those say about themselves:
+   * in a large cluster somebody always says something new. Dead ones do not count: they are forgotten.
+   */
   get digest(): bigint {
     return this.#digest;
   }
@@ -42,22 +46,19 @@ export class MemberTable {
 
   /** Live members without those whose name belongs to another one. */
   named(): readonly Member[] {
-    const holders = new Map<string, Member>();
-    for (const member of this.live()) {
-      const holder = holders.get(member.name);
-      if (holder === undefined || holdsNameOver(member, holder)) holders.set(member.name, member);
-    }
-    return [...holders.values()];
+    this.#named ??= this.#nameHolders();
+    return this.#named;
   }
 
   /** False when the table is full of members that live. */
   put(member: Member, endedMs: number): boolean {
     const before = this.#entries.get(member.id);
     if (before === undefined && this.#entries.size >= this.#maxMembers && !this.#dropOldest()) return false;
-    const hash = isLive(member) ? xxHash64(`${member.incarnation} ${member.id}`) : 0n;
+    const hash = isLive(member) ? xxHash64(`${standing(member)} ${member.id}`) : 0n;
     this.#digest ^= (before?.hash ?? 0n) ^ hash;
     this.#entries.set(member.id, { member, endedMs, hash });
     this.#live = undefined;
+    this.#named = undefined;
     return true;
   }
 
@@ -78,6 +79,15 @@ export class MemberTable {
       gone.push(member);
     }
     return gone;
+  }
+
+  #nameHolders(): readonly Member[] {
+    const holders = new Map<string, Member>();
+    for (const member of this.live()) {
+      const holder = holders.get(member.name);
+      if (holder === undefined || holdsNameOver(member, holder)) holders.set(member.name, member);
+    }
+    return [...holders.values()];
   }
 
   #dropOldest(): boolean {

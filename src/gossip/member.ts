@@ -40,6 +40,11 @@ export function isLive({ status }: Pick<Member, 'status'>): boolean {
   return status === 'alive' || status === 'suspect';
 }
 
+/** What others go by: it decides who owns what and whose a name is. The rest of a record may reach them late. */
+export function standing({ status, role, startedMs }: Member): string {
+  return `${status} ${role} ${startedMs}`;
+}
+
 /** Whether `next` is news to somebody who knows `known`: a higher incarnation, or a stronger belief about the same one. */
 export function supersedes(next: Member, known: Member): boolean {
   if (next.incarnation !== known.incarnation) return next.incarnation > known.incarnation;

@@ -3,6 +3,7 @@ import type { MembershipEffect, MembershipPhase, Moment } from './events.ts';
 import { FailureDetector, pick } from './failure-detector.ts';
 import { LocalHealth } from './local-health.ts';
 import type { Member, MemberRole } from './member.ts';
+import { isLive } from './member.ts';
 import { MemberTable } from './member-table.ts';
 import type { GossipReply, GossipRequest, PeerAddress, ProbeReply, ProbeRequest } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -46,6 +47,8 @@ export class Membership {
   #syncWaitMs: number;
   #nextDeadContactMs = 0;
   #lastDigestSyncMs = Number.NEGATIVE_INFINITY;
+  #lastDigest = 0n;
+  #digestChangedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: MembershipOptions, { elapsedMs }: Moment) {
     const { settings, random } = options;
@@ -108,6 +111,10 @@ export class Membership {
       this.#synchroniseInTurn(elapsedMs);
     }
     if (elapsedMs >= this.#phaseEndsMs) this.#endPhase();
+    if (this.#table.digest !== this.#lastDigest) {
+      this.#lastDigest = this.#table.digest;
+      this.#digestChangedMs = elapsedMs;
+    }
     this.#view.reap(elapsedMs - settings.reapMs);
     return this.#outbox.take();
   }
@@ -173,7 +180,7 @@ export class Membership {
           this.#outbox.reply(requestId, { type: 'refusal', reason });
           break;
         }
-        this.#view.merge(request.members, moment);
+        this.#view.merge(request.members, moment, 'publish');
         this.#outbox.reply(requestId, { type: 'sync', members: this.#table.transfer(moment.elapsedMs) });
       }
     }
@@ -187,7 +194,7 @@ export class Membership {
     if (reply.type === 'refusal') {
       this.#failed(requestId, purpose, reply.reason);
     } else if (reply.type === 'sync') {
-      this.#view.merge(reply.members, moment);
+      this.#view.merge(reply.members, moment, this.#phase === 'joining' ? 'keep' : 'publish');
       if (this.#phase === 'joining') this.#enter('ready', 'joined the cluster');
       if (this.#phase === 'resynchronising') this.#enter('ready', 'synchronised again');
     } else {
@@ -221,11 +228,13 @@ export class Membership {
   /** The connection to a member broke: is it still there? */
   disconnected(id: string, { elapsedMs }: Moment): readonly MembershipEffect[] {
     const isWatching = this.#phase !== 'leaving' && this.#phase !== 'left';
-    const member = this.#table.live().find((one) => one.id === id);
-    if (isWatching && member !== undefined) {
-      this.#outbox.event({ type: 'disconnected', member });
-      this.#detector.check(id, elapsedMs);
-    }
+    const member = this.#table.get(id);
+    if (!isWatching || member === undefined || !isLive(member)) return this.#outbox.take();
+    this.#outbox.event({ type: 'disconnected', member });
+    const { settings, random } = this.#options;
+    // A thousand members that all ask at once would only be in each other's way.
+    const isChosen = random.next() * this.#table.live().length < settings.disconnectChecks;
+    if (isChosen || this.#detector.watches(id)) this.#detector.check(id, elapsedMs);
     return this.#outbox.take();
   }
 
@@ -274,8 +283,11 @@ export class Membership {
   /** A peer sees other members than this node does. */
   #compare(id: string, digest: bigint, elapsedMs: number): void {
     const member = this.#table.get(id);
+    const { settings } = this.#options;
     if (member === undefined || digest === this.#table.digest) return;
-    if (elapsedMs - this.#lastDigestSyncMs < this.#options.settings.syncGapMs) return;
+    // News of the last moment is still on its way to everybody.
+    if (elapsedMs - this.#digestChangedMs < settings.digestSettleMs) return;
+    if (elapsedMs - this.#lastDigestSyncMs < settings.syncGapMs) return;
     this.#lastDigestSyncMs = elapsedMs;
     this.#sync(member, { type: 'sync' });
   }

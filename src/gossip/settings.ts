@@ -18,10 +18,14 @@ export interface MembershipSettings {
   readonly suspicionMs: number;
   /** How many members, the next in the order of identities, a node watches. */
   readonly watched: number;
+  /** How many members, besides those that watch it, look after one whose connections break. */
+  readonly disconnectChecks: number;
   /** Push and pull with a random member: this soon after a join or a stall, then in intervals that double … */
   readonly firstSyncMs: number;
   /** … up to this. */
   readonly syncIntervalMs: number;
+  /** How long a view must have stood still before that it differs from another's calls for a synchronisation. */
+  readonly digestSettleMs: number;
   /** The least time between two synchronisations that differing views call for. */
   readonly syncGapMs: number;
   /** A synchronisation without an answer has failed after this. */
@@ -58,8 +62,10 @@ export const DEFAULT_MEMBERSHIP_SETTINGS: MembershipSettings = {
   verdictMs: 1500,
   suspicionMs: 1500,
   watched: 3,
+  disconnectChecks: 8,
   firstSyncMs: 100,
   syncIntervalMs: 30_000,
+  digestSettleMs: 300,
   syncGapMs: 500,
   syncTimeoutMs: 2000,
   deadContactMs: 5000,

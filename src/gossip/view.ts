@@ -1,13 +1,13 @@
 import type { Moment } from './events.ts';
 import type { FailureDetector } from './failure-detector.ts';
 import type { Member } from './member.ts';
-import { holdsNameOver, isLive, memberFault, supersedes } from './member.ts';
+import { holdsNameOver, isLive, memberFault, standing, supersedes } from './member.ts';
 import type { MemberTable } from './member-table.ts';
 import type { TransferredMember } from './messages.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Whether others are told what is new: what came by gossip they know already. */
-type Spread = 'publish' | 'keep';
+/** Whether others are told what is new: what came by gossip, or to one who knew nobody, they know already. */
+export type Spread = 'publish' | 'keep';
 
 export interface ViewTools {
   readonly table: MemberTable;
@@ -50,12 +50,13 @@ export class View {
     this.#tools.outbox.publish(this.#self);
   }
 
-  /** Takes over what is news among a whole view of another's; gives how much was. */
-  merge(members: readonly TransferredMember[], moment: Moment): number {
-    let news = 0;
-    for (const { member, endedForMs } of members)
-      if (this.adopt(member, endedForMs, moment, 'publish')) news++;
-    return news;
+  /** Takes over what is news among a whole view of another's. Others are told only where somebody's standing is new. */
+  merge(members: readonly TransferredMember[], moment: Moment, spread: Spread): void {
+    for (const { member, endedForMs } of members) {
+      const known = this.#tools.table.get(member.id);
+      const isAsBefore = known !== undefined && standing(known) === standing(member);
+      this.adopt(member, endedForMs, moment, isAsBefore ? 'keep' : spread);
+    }
   }
 
   /** Takes over one record if it is news. */
@@ -71,7 +72,7 @@ export class View {
     }
     if (spread === 'publish') outbox.publish(next);
     this.#follow(next, known, moment);
-    this.#judgeName();
+    if (next.name === this.#self.name || next.id === this.#holder?.id) this.#judgeName();
     return true;
   }
 

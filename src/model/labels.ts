@@ -6,8 +6,12 @@ export interface Label {
   readonly value: string;
 }
 
-const utf8 = new TextEncoder();
 const SEPARATOR = 0xff;
+/** Of a UTF-16 code unit. */
+const MAX_UTF8_BYTES = 3;
+
+/** Room in which labels are encoded for their hash. */
+let encoded = Buffer.alloc(4_096);
 
 /**
  * An immutable set of labels: names are unique and sorted bytewise, and no value is empty (setting a label to "" deletes
@@ -78,14 +82,12 @@ export class Labels implements Iterable<Label> {
   /** xxHash64 over name 0xFF value 0xFF … in order, as Prometheus' labels.Hash (spec: components.md §1.4). */
   hash(): bigint {
     if (this.#hash === undefined) {
-      const bytes: number[] = [];
+      let length = 0;
       for (const { name, value } of this.#pairs) {
-        for (const part of [name, value]) {
-          for (const byte of utf8.encode(part)) bytes.push(byte);
-          bytes.push(SEPARATOR);
-        }
+        length = encode(name, length);
+        length = encode(value, length);
       }
-      this.#hash = xxHash64Bytes(Uint8Array.from(bytes));
+      this.#hash = xxHash64Bytes(encoded.subarray(0, length));
     }
     return this.#hash;
   }
@@ -101,6 +103,15 @@ export class Labels implements Iterable<Label> {
   toString(): string {
     return `{${this.#pairs.map(({ name, value }) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
   }
+}
+
+/** Appends a part and its separator to what is encoded, and returns the new length. */
+function encode(part: string, length: number): number {
+  const needed = length + part.length * MAX_UTF8_BYTES + 1;
+  if (needed > encoded.length) encoded = Buffer.concat([encoded], needed * 2);
+  const end = length + encoded.write(part, length);
+  encoded[end] = SEPARATOR;
+  return end + 1;
 }
 
 /** Order of Go's string comparison: by UTF-8 bytes, which is the order of code points. */

@@ -27,6 +27,7 @@ export interface ConnectionsOptions {
   readonly environment: Environment;
   /** To one origin, and to one proxy. */
   readonly maxSockets: number;
+  readonly socketPath: string | undefined;
 }
 
 const IDLE_MS = 5 * 60_000;
@@ -150,7 +151,13 @@ export class Connections {
   }
 
   #connectorOptions(): buildConnector.BuildOptions {
-    return { ...this.#tlsOptions, allowH2: this.#settings.enable_http2, timeout: CONNECT_TIMEOUT_MS };
+    const { socketPath } = this.#options;
+    return {
+      ...this.#tlsOptions,
+      allowH2: this.#settings.enable_http2,
+      timeout: CONNECT_TIMEOUT_MS,
+      ...(socketPath === undefined ? {} : { socketPath }),
+    };
   }
 
   /** Connects under the configured name even where a request brings a Host header of its own. */

@@ -4,6 +4,7 @@ import { authorization, basicAuth, oauth2 } from './auth-blocks.ts';
 import { exclusive } from './exclusive.ts';
 import { checkHttpHeaders } from './headers.ts';
 import { proxyFields, proxyRules } from './proxy-fields.ts';
+import type { TlsConfig } from './tls-block.ts';
 import { tlsConfig } from './tls-block.ts';
 
 /** The blocks that every form of the HTTP client has. */
@@ -51,3 +52,33 @@ export const authenticationRule: Rule<Readonly<Record<string, unknown>>> = exclu
 
 /** The rules that go with `httpClientFields`, in the order in which they are checked. */
 export const httpClientRules: readonly Rule<HttpClientSettings>[] = [authenticationRule, ...proxyRules];
+
+/** A client without any argument, for whoever finds out how to connect by other means. */
+export const defaultHttpClientSettings: HttpClientSettings = {
+  bearer_token: undefined,
+  bearer_token_file: undefined,
+  follow_redirects: true,
+  enable_http2: true,
+  proxy_url: undefined,
+  no_proxy: undefined,
+  proxy_from_environment: false,
+  proxy_connect_header: undefined,
+  http_headers: undefined,
+  basic_auth: undefined,
+  authorization: undefined,
+  oauth2: undefined,
+  tls_config: undefined,
+};
+
+/** `tls_config` without any argument. */
+export const defaultTlsConfig: TlsConfig = {
+  ca_pem: undefined,
+  ca_file: undefined,
+  cert_pem: undefined,
+  cert_file: undefined,
+  key_pem: undefined,
+  key_file: undefined,
+  server_name: undefined,
+  insecure_skip_verify: false,
+  min_version: undefined,
+};

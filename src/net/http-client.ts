@@ -18,6 +18,11 @@ export interface HttpRequest {
   readonly maxBytes?: number;
   /** Cut a longer body at `maxBytes` instead of failing; for bodies that only explain a status. */
   readonly truncate?: boolean;
+  /**
+   * Takes the body of a 200 piece by piece as it comes, for bodies that have no end; the response's own is then empty and
+   * `maxBytes` does not count. What it throws fails the request.
+   */
+  readonly onData?: (chunk: Uint8Array) => void;
 }
 
 /** Sends requests as one `HttpClientSettings` says, over kept connections. */
@@ -42,4 +47,6 @@ export interface HttpClientOptions {
   readonly maxSocketsPerOrigin?: number;
   /** Where `proxy_from_environment` looks; the process's own by default. */
   readonly environment?: Environment;
+  /** A Unix socket to connect to, whatever host the URL names. */
+  readonly socketPath?: string;
 }

@@ -10,9 +10,14 @@ export type { HttpClient, HttpClientOptions, HttpRequest } from './http-client.t
 
 export { httpClientConfigBlock, settingsOfConfig } from './http-client-config.ts';
 export type { HttpClientSettings } from './http-client-fields.ts';
-export { httpClientFields, httpClientRules } from './http-client-fields.ts';
+export {
+  defaultHttpClientSettings,
+  defaultTlsConfig,
+  httpClientFields,
+  httpClientRules,
+} from './http-client-fields.ts';
 export type { HttpErrorCode } from './http-error.ts';
 export { HttpError } from './http-error.ts';
 export type { HttpResponse, ResponseHeaders } from './response-collector.ts';
 export { createHttpClient } from './undici-client.ts';
-export { checkRequiredHttpUrl, publicUrl } from './url.ts';
+export { checkHttpUrl, checkRequiredHttpUrl, publicUrl } from './url.ts';

@@ -16,6 +16,8 @@ export interface CollectOptions {
   readonly maxBytes: number;
   /** Cut a longer body instead of failing. */
   readonly truncate: boolean;
+  /** Takes the body of a 200 instead. */
+  readonly onData: ((chunk: Uint8Array) => void) | undefined;
   /** Begins messages. */
   readonly where: string;
 }
@@ -41,6 +43,8 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
     this.#options = options;
     const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     this.response = promise;
+    // It may end before anybody awaits it, such as while files of the TLS settings are looked at.
+    promise.catch(() => undefined);
     this.#resolve = resolve;
     this.#reject = reject;
     if (options.signal.aborted) this.#onAbort();
@@ -77,6 +81,10 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#status === 200 && this.#options.onData !== undefined) {
+      this.#pass(chunk, this.#options.onData);
+      return;
+    }
     const room = this.#options.maxBytes - this.#sizeBytes;
     if (chunk.length <= room) {
       this.#sizeBytes += chunk.length;
@@ -99,6 +107,15 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: unknown): void {
     this.fail(error);
+  }
+
+  #pass(chunk: Buffer, onData: (chunk: Uint8Array) => void): void {
+    if (this.#isSettled) return;
+    try {
+      onData(chunk);
+    } catch (error) {
+      this.#end(error);
+    }
   }
 
   #end(reason: unknown): void {

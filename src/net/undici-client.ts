@@ -48,6 +48,7 @@ class UndiciClient implements HttpClient {
       logger: this.#logger,
       environment: options.environment ?? process.env,
       maxSockets: options.maxSocketsPerOrigin ?? DEFAULT_SOCKETS,
+      socketPath: options.socketPath,
     });
     this.#headers = new HeaderBuilder(settings, options.userAgent);
     this.#credentials = createCredentials(settings, this.#clock, (oauth2) => {
@@ -161,6 +162,7 @@ class UndiciClient implements HttpClient {
       signal,
       maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
       truncate: request.truncate ?? false,
+      onData: request.onData,
       where,
     });
     try {

@@ -5,7 +5,7 @@ import type { MessageList } from './message-list.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import { References } from './references.ts';
 import type { SampleColumns } from './sample-columns.ts';
-import { PARTS, REST } from './sample-columns.ts';
+import { PARTS, REST } from './sample-parts.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
 const SAMPLE_TAG = (SAMPLE << 3) | WIRE.bytes;

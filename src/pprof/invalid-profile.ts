@@ -19,3 +19,7 @@ export function checkString(strings: MessageList, low: number, high: number, wha
   if (high !== 0 || low < 0) throw invalid(`a string index out of range in ${what}`);
   throw invalid(`string ${low} is referred to, and there are ${strings.count}`);
 }
+
+export function tooLarge(count: number, what: string, limit: number): PprofError {
+  return new PprofError('too-large', `the profile is too large: ${count} ${what}; the limit is ${limit}`);
+}

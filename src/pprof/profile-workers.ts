@@ -25,7 +25,10 @@ export interface ProfileWorkersOptions {
   readonly clock: Clock;
   /** The most bytes that a profile may have once decompressed; 64 MiB by default. */
   readonly maxBytes?: number;
-  /** Threads besides the caller's own; 0 for none. One less than there are cores by default. */
+  /**
+   * Threads besides the caller's own: at least one, or else a large profile would hold up everything. One less than
+   * there are cores by default.
+   */
   readonly workerCount?: number | undefined;
   /** Up to this size, uncompressed, profiles are worked on on the caller's thread. */
   readonly smallBytes?: number | undefined;
@@ -86,7 +89,7 @@ export class ProfileWorkers {
       maxPendingBytes = DEFAULT_MAX_PENDING_BYTES,
     } = options;
     const entry = options.entry ?? new URL('./profile-worker.ts', import.meta.url);
-    const count = workerCount ?? Math.max(1, availableParallelism() - 1);
+    const count = Math.max(1, workerCount ?? availableParallelism() - 1);
     this.#turns = new TurnQueue(clock);
     this.#maxBytes = maxBytes;
     this.#maxPendingBytes = maxPendingBytes;
@@ -176,7 +179,6 @@ export class ProfileWorkers {
   async #run(job: ProfileJob): Promise<ProfileResult> {
     const maxBytes = job.maxBytes ?? this.#maxBytes;
     const isElsewhere = job.deltaKind !== undefined && this.#homes.has(job.series);
-    if (this.#threads.length === 0) return this.#runHere(job, maxBytes);
     if (isElsewhere || !this.#isSmall(job.body)) return this.#runInThread(job, maxBytes);
     try {
       return this.#runHere(job, Math.min(maxBytes, this.#smallBytes));

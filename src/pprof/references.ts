@@ -1,7 +1,7 @@
 import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING } from './message-fields.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import type { SampleColumns } from './sample-columns.ts';
-import { PARTS } from './sample-columns.ts';
+import { PARTS } from './sample-parts.ts';
 import { FUNCTION_STRINGS, LINE_COLUMNS } from './symbol-columns.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 

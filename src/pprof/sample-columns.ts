@@ -1,20 +1,18 @@
 import { Int32List } from './int32-list.ts';
-import { checkString, missing } from './invalid-profile.ts';
+import { checkString, invalid, missing, tooLarge } from './invalid-profile.ts';
 import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING, VALUES } from './message-fields.ts';
-import { PprofError } from './pprof-error.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import type { SampleHash } from './sample-hash.ts';
 import { PRIME_1, PRIME_2, PRIME_3 } from './sample-hash.ts';
+import { PARTS, REST } from './sample-parts.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
 /** Bound what a hostile profile can take: several times what the largest programs have. */
 const MAX_SAMPLES = 2_000_000;
 const MAX_VALUES = 8_000_000;
 
-/** What `parts` says of each sample: where its packed ids of locations and the field of its packed values are. */
-export const PARTS = { idsStart: 0, idsEnd: 1, valuesStart: 2, valuesEnd: 3, rest: 4, count: 5 } as const;
-/** What else a sample has, as bits: labels; ids or values that are not each in one packed list. */
-export const REST = { labels: 1, scattered: 2 } as const;
+/** Larger numbers take three bytes and more. */
+const MAX_TWO_BYTES = 0x3fff;
 
 /**
  * The samples of a profile: values as 64-bit numbers in two halves, one sample after another, hashes, and where their
@@ -30,7 +28,7 @@ export class SampleColumns {
   readonly #index: ProfileIndex;
   readonly #hash: SampleHash;
   #reader: WireReader;
-  /** False when samples are only checked. */
+  /** False when samples are only checked, all of them in the room of one and without hashes. */
   #isKept = false;
   /** Of the sample being read: where its entries in `parts` and its next value in `values` are. */
   #part = 0;
@@ -66,10 +64,12 @@ export class SampleColumns {
     }
   }
 
-  /** Reads the samples and keeps nothing. @throws PprofError unless all are valid */
+  /** Reads the samples and keeps none. @throws PprofError unless all are valid */
   check(): void {
     this.#reader = new WireReader(this.#index.raw);
     this.#isKept = false;
+    this.values.resize(this.#index.columnCount * 2);
+    this.parts.resize(PARTS.count);
     const { count } = this.#index.samples;
     for (let sample = 0; sample < count; sample++) this.#sample(sample);
   }
@@ -84,14 +84,13 @@ export class SampleColumns {
   #sample(sample: number): void {
     const { samples, columnCount } = this.#index;
     const reader = this.#reader;
-    this.#part = sample * PARTS.count;
-    this.#value = sample * columnCount * 2;
+    const place = this.#isKept ? sample : 0;
+    this.#part = place * PARTS.count;
+    this.#value = place * columnCount * 2;
     this.#valueCount = 0;
-    if (this.#isKept) {
-      // So few that a call of `fill` would take longer.
-      const parts = this.parts.values;
-      for (let part = 0; part < PARTS.count; part++) parts[this.#part + part] = 0;
-    }
+    // So few that a call of `fill` would take longer.
+    const parts = this.parts.values;
+    for (let part = 0; part < PARTS.count; part++) parts[this.#part + part] = 0;
     reader.within(samples.startOf(sample), samples.endOf(sample));
     for (;;) {
       const start = reader.position;
@@ -103,8 +102,7 @@ export class SampleColumns {
       else reader.skip();
     }
     if (this.#valueCount === columnCount) return;
-    const what = `a sample has ${this.#valueCount} values for ${columnCount} sample types`;
-    throw new PprofError('invalid', `not a valid pprof profile: ${what}`);
+    throw invalid(`a sample has ${this.#valueCount} values for ${columnCount} sample types`);
   }
 
   #locationIds(): void {
@@ -134,18 +132,20 @@ export class SampleColumns {
     const prime1 = PRIME_1;
     const prime2 = PRIME_2;
     const prime3 = PRIME_3;
+    const last = end - 1;
+    const inTwoBytes = Math.min(sequential, MAX_TWO_BYTES);
     let position = start;
     while (position < end) {
-      let id = bytes[position] as number;
-      let length = 1;
-      if (id >= 0x80) {
-        const second = position + 1 < end ? (bytes[position + 1] as number) : 0x80;
-        id = second < 0x80 ? (id & 0x7f) | (second << 7) : 0;
-        length = 2;
+      let slot = -1;
+      if (position < last) {
+        // An id of one or two bytes without a branch between them, which would be guessed wrong every third time.
+        const first = bytes[position] as number;
+        const goesOn = (first << 24) >> 31;
+        slot = ((first & 0x7f) | (((bytes[position + 1] as number) & goesOn) << 7)) - 1;
+        if (slot < inTwoBytes) position += 1 - goesOn;
+        else slot = -1;
       }
-      let slot = id - 1;
-      if (id > 0 && id <= sequential) position += length;
-      else {
+      if (slot < 0) {
         reader.position = position;
         slot = this.#slot();
         position = reader.position;
@@ -183,6 +183,13 @@ export class SampleColumns {
     reader.expect(WIRE.bytes, 'the values of a sample');
     const outer = reader.enter();
     this.#setRange(PARTS.valuesStart, start, reader.end);
+    const count = reader.readShort(
+      this.values.values,
+      this.#value,
+      this.#index.columnCount - this.#valueCount,
+    );
+    this.#value += count * 2;
+    this.#valueCount += count;
     while (reader.position < reader.end) this.#addValue();
     reader.leave(outer);
   }
@@ -191,7 +198,7 @@ export class SampleColumns {
     const reader = this.#reader;
     reader.readVarint();
     // One too many is told at the end of the sample.
-    if (++this.#valueCount > this.#index.columnCount || !this.#isKept) return;
+    if (++this.#valueCount > this.#index.columnCount) return;
     this.values.values[this.#value++] = reader.low;
     this.values.values[this.#value++] = reader.high;
   }
@@ -229,7 +236,6 @@ export class SampleColumns {
 
   /** Keeps where a list is; a second one of a kind makes the sample a scattered one. */
   #setRange(part: number, start: number, end: number): void {
-    if (!this.#isKept) return;
     const parts = this.parts.values;
     const at = this.#part + part;
     if (parts[at + 1] !== 0) this.#setRest(REST.scattered);
@@ -238,12 +244,7 @@ export class SampleColumns {
   }
 
   #setRest(bit: number): void {
-    if (!this.#isKept) return;
     const at = this.#part + PARTS.rest;
     this.parts.values[at] = (this.parts.values[at] as number) | bit;
   }
-}
-
-function tooLarge(count: number, what: string, limit: number): PprofError {
-  return new PprofError('too-large', `the profile is too large: ${count} ${what}; the limit is ${limit}`);
 }

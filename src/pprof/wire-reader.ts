@@ -30,7 +30,14 @@ export class WireReader {
 
   /** The next field's number, leaving its type in `wireType`; 0 at the end of the message. */
   nextField(): number {
-    if (this.position === this.end) return 0;
+    const { position } = this;
+    if (position === this.end) return 0;
+    const tag = this.#bytes[position] as number;
+    if (tag < 0x80 && tag > 7) {
+      this.position = position + 1;
+      this.wireType = tag & 7;
+      return tag >>> 3;
+    }
     this.readVarint();
     if (this.high !== 0 || this.low >>> 3 === 0) throw this.invalid('a field number out of range');
     this.wireType = this.low & 7;
@@ -67,6 +74,38 @@ export class WireReader {
       return;
     }
     this.#readLongVarint(bytes);
+  }
+
+  /**
+   * Reads on as long as varints have at most four bytes and are not the last of the message, up to `most` of them, into
+   * `values` from `at` on as halves. Returns how many there were.
+   */
+  readShort(values: Int32Array, at: number, most: number): number {
+    const bytes = this.#bytes;
+    const last = this.end - 4;
+    let { position } = this;
+    let count = 0;
+    for (; count < most && position <= last; count++) {
+      let low = bytes[position] as number;
+      let length = 1;
+      if (low >= 0x80) {
+        const second = bytes[position + 1] as number;
+        low = (low & 0x7f) | ((second & 0x7f) << 7);
+        length = 2;
+        if (second >= 0x80) {
+          const third = bytes[position + 2] as number;
+          const fourth = bytes[position + 3] as number;
+          if (third >= 0x80 && fourth >= 0x80) break;
+          low |= ((third & 0x7f) << 14) | (third < 0x80 ? 0 : fourth << 21);
+          length = third < 0x80 ? 3 : 4;
+        }
+      }
+      position += length;
+      values[at + count * 2] = low;
+      values[at + count * 2 + 1] = 0;
+    }
+    this.position = position;
+    return count;
   }
 
   /** Three or four bytes in one go; most values of profiles are no longer. */
@@ -110,8 +149,16 @@ export class WireReader {
 
   /** Enters the message, string or packed list that follows; hand what this returns to `leave`. */
   enter(): number {
-    this.readVarint();
     const outer = this.end;
+    const { position } = this;
+    const length = position < outer ? (this.#bytes[position] as number) : 0x80;
+    if (length < 0x80 && length < outer - position) {
+      this.position = position + 1;
+      this.end = position + 1 + length;
+      this.#depth++;
+      return outer;
+    }
+    this.readVarint();
     if (this.high !== 0 || this.low < 0 || this.low > outer - this.position) {
       throw this.#endsEarly('a field with a length');
     }

@@ -14,7 +14,8 @@ export class BodyCache {
 
   /** Keeps a body; gives the entries, oldest first, whose bodies had to go for it. */
   set(entry: number, body: Uint8Array): number[] {
-    this.#bodies.set(entry, body);
+    // What is part of a larger buffer, as the small ones of Node's pool are, would keep all of that.
+    this.#bodies.set(entry, body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body));
     this.#bytes += body.length;
     const gone: number[] = [];
     for (const oldest of this.#bodies.keys()) {

@@ -16,22 +16,21 @@ const FOREIGN_FAMILIES: ReadonlySet<string> = new Set([
 
 /** Alloy's names in the families that Starling has a part of. */
 const FOREIGN_NAMES: ReadonlySet<string> = new Set([
-  ...['ebpf', 'java', 'enrich', 'receive_http', 'relabel'].map((name) => `pyroscope.${name}`),
-  ...[
+  ...['ebpf', 'java', 'enrich'].map((name) => `pyroscope.${name}`),
+  ...['kubernetes.configmap', 'kubernetes.secret', 's3', 'vault'].map((name) => `remote.${name}`),
+]);
+
+/** Alloy's kinds of discovery that Starling has not. */
+const FOREIGN_DISCOVERY: ReadonlySet<string> = new Set(
+  [
     'azure',
-    'consul',
     'consulagent',
     'digitalocean',
-    'dns',
-    'docker',
-    'dockerswarm',
     'ec2',
     'eureka',
     'gce',
     'hetzner',
     'ionos',
-    'kubelet',
-    'kubernetes',
     'kuma',
     'lightsail',
     'linode',
@@ -40,16 +39,13 @@ const FOREIGN_NAMES: ReadonlySet<string> = new Set([
     'nomad',
     'openstack',
     'ovhcloud',
-    'process',
     'puppetdb',
     'scaleway',
     'serverset',
     'triton',
     'uyuni',
   ].map((name) => `discovery.${name}`),
-  ...['http', 'kubernetes.configmap', 'kubernetes.secret', 's3', 'vault'].map((name) => `remote.${name}`),
-  'local.file_match',
-]);
+);
 
 /** Blocks of Alloy's root that Starling configures by other means, or not at all. */
 const UNCONFIGURABLE: ReadonlySet<string> = new Set(['cluster', 'ui', 'otel', 'labelstore']);
@@ -64,26 +60,33 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 
 /**
  * The errors for blocks whose name is no component, no custom component and no configuration block: one for each
- * unknown name, and a single one for all that Alloy has and Starling has not.
+ * unknown name, and a single one for all that Alloy has and Starling has not; kinds of discovery have one of their own.
  */
 export function unknownBlockErrors(blocks: readonly BlockNode[], known: Iterable<string>): Diagnostic[] {
   const names = [...known];
   const diagnostics: Diagnostic[] = [];
   const foreign: BlockNode[] = [];
+  const discovery: BlockNode[] = [];
   for (const block of blocks) {
     const refusal = REFUSED.get(block.name);
     if (refusal !== undefined) diagnostics.push(errorAt(block.nameSpan, refusal));
     else if (UNCONFIGURABLE.has(block.name)) {
       diagnostics.push(errorAt(block.nameSpan, `${block.name} does not support being configured`));
-    } else if (isForeign(block.name)) foreign.push(block);
+    } else if (FOREIGN_DISCOVERY.has(block.name)) discovery.push(block);
+    else if (isForeign(block.name)) foreign.push(block);
     else {
       const hint = didYouMean(block.name, names);
       const message = `cannot find the definition of component name ${JSON.stringify(block.name)}${hint}`;
       diagnostics.push(errorAt(block.nameSpan, message));
     }
   }
-  const [first] = foreign;
-  if (first !== undefined) diagnostics.push(errorAt(first.nameSpan, foreignMessage(foreign)));
+  for (const [absent, advice] of [
+    [foreign, 'keep them in an Alloy of their own'],
+    [discovery, 'use discovery.http with a service that lists the targets, or discovery.file'],
+  ] as const) {
+    const [first] = absent;
+    if (first !== undefined) diagnostics.push(errorAt(first.nameSpan, foreignMessage(absent, advice)));
+  }
   return diagnostics;
 }
 
@@ -91,11 +94,11 @@ function isForeign(name: string): boolean {
   return FOREIGN_NAMES.has(name) || FOREIGN_FAMILIES.has(name.split('.')[0] ?? '');
 }
 
-function foreignMessage(blocks: readonly BlockNode[]): string {
+function foreignMessage(blocks: readonly BlockNode[], advice: string): string {
   const places = blocks.map(({ name, nameSpan: { source, start } }) => {
     const { line, column } = positionOf(source, start);
     return `${name} (${source.name}:${line}:${column})`;
   });
   const subject = blocks.length === 1 ? 'this component of Alloy' : 'these components of Alloy';
-  return `Starling does not have ${subject}: ${places.join(', ')}; keep them in an Alloy of their own`;
+  return `Starling does not have ${subject}: ${places.join(', ')}; ${advice}`;
 }

@@ -12,7 +12,7 @@ const node = object({
   version: text('Of Starling.'),
   started: time('When it started.'),
   share: number('Its part of the ring, from 0 to 1.'),
-  weight: number('What its part is weighed with.'),
+  load: number('What its work costs, in parts of the mean of all nodes.'),
   targets: number('How many series it scrapes, as it last said.'),
   is_self: flag('Whether it is the node that answers.'),
   clock_offset_ms: number('Its clock less that of the node that answers.'),

@@ -16,7 +16,8 @@ export interface NodeInfo {
   readonly startedMs: number;
   /** Its part of the ring, from 0 to 1. */
   readonly share: number;
-  readonly weight: number;
+  /** What its work costs, in parts of the mean of all nodes. */
+  readonly load: number;
   /** How many series it scrapes, as it last said. */
   readonly targets: number;
   readonly isSelf: boolean;
@@ -80,7 +81,7 @@ export function soleNode({ name, version, startedMs, targets }: SoleNode): Clust
     version,
     startedMs,
     share: 1,
-    weight: 1,
+    load: 1,
     targets: targets(),
     isSelf: true,
     clockOffsetMs: 0,

@@ -54,7 +54,7 @@ function fakeNode(file: string, version: string): void {
   chmodSync(file, 0o755);
 }
 
-const SYSTEM_CA = '--use-system-ca';
+const FLAGS = ['--use-system-ca', '--max-semi-space-size=8', '--initial-old-space-size=128'];
 
 t.test("the Node that runs is the pinned one, else the machine's if new enough", async (t) => {
   const cases: readonly {
@@ -73,7 +73,7 @@ t.test("the Node that runs is the pinned one, else the machine's if new enough",
       name: 'a release that warns',
       pinned: 'v24.0.0',
       want: 'v24.0.0',
-      flags: [SYSTEM_CA, '--disable-warning=ExperimentalWarning'],
+      flags: [...FLAGS, '--disable-warning=ExperimentalWarning'],
     },
     {
       name: 'one without the system’s authorities',
@@ -85,7 +85,7 @@ t.test("the Node that runs is the pinned one, else the machine's if new enough",
     { name: 'far too old', machine: 'v20.20.2', want: undefined },
     { name: 'none', want: undefined },
   ];
-  for (const { name, pinned, machine, want, flags = [SYSTEM_CA] } of cases) {
+  for (const { name, pinned, machine, want, flags = FLAGS } of cases) {
     await t.test(name, async (t) => {
       const root = checkout(t);
       if (pinned !== undefined) fakeNode(join(root, 'node_modules', '.bin', 'node'), pinned);

@@ -170,7 +170,9 @@ t.test('a node that stands still goes on where the others are, and doubles nothi
     const toMs = time.nowMs;
     time.advance(6_000);
     const { missed, doubled, overlaps } = account(field, all, fromMs, toMs);
-    t.same({ doubled, overlaps }, { doubled: [], overlaps: [] }, `${stallMs} ms`);
+    t.same(doubled, [], `${stallMs} ms`);
+    const others = overlaps.filter((overlap) => !overlap.includes(`by ${sleeper.node.name} and`));
+    t.same(others, [], 'only what ran when it stopped ends when it is back');
     t.ok(missed.length <= 80, `${stallMs} ms: ${missed.length} missed`);
   }
 });

@@ -63,7 +63,14 @@ t.test('the minimum size: [nodes, at, ready] in a row', async (t) => {
 });
 
 t.test('what nodes say about themselves', async (t) => {
-  const meta: NodeMeta = { series: 7, configuration: 'c', targets: 't', overrides: '1 a', sees: ['a', 'b'] };
+  const meta: NodeMeta = {
+    series: 7,
+    cost: 2,
+    configuration: 'c',
+    targets: 't',
+    overrides: '1 a',
+    sees: ['a', 'b'],
+  };
   t.same(decodeMeta(encodeMeta(meta)), meta);
   const crowded = { ...meta, sees: Array.from({ length: 200 }, (_, index) => `node-${index}`) };
   t.ok(encodeMeta(crowded).length <= 1_500);

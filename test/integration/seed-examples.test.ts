@@ -143,9 +143,9 @@ const EXAMPLES: readonly { name: string; text: string; says: readonly RegExp[] }
     says: [/component "pyroscope.write.local.receiver" does not exist or is out of scope/],
   },
   {
-    name: 'a receiver, which is not there yet',
+    name: 'a receiver, cut down to what the document shows',
     text: RECEIVE_EXAMPLE,
-    says: [/Starling does not have this component of Alloy: pyroscope.receive_http/],
+    says: [/missing required attribute "forward_to"/],
   },
 ];
 

@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import t from 'tap';
@@ -412,4 +413,84 @@ t.test('a file that stays empty is no secret', async (t) => {
     code: 'file',
     message: /cannot read bearer_token_file ".*token": the file is empty/,
   });
+});
+
+t.test('a body without end is handed out piece by piece', async (t) => {
+  let last: ServerResponse | undefined;
+  const { client, url } = await stage(t, '', (request, response) => {
+    if (request.url === '/refused') return void response.writeHead(403).end('not you');
+    last = response;
+    response.writeHead(200).write('one ');
+  });
+  const pieces: string[] = [];
+  let proceed = (): void => undefined;
+  const request = client.request({
+    url,
+    method: 'GET',
+    signal,
+    maxBytes: 5,
+    onData(chunk) {
+      pieces.push(Buffer.from(chunk).toString());
+      proceed();
+    },
+  });
+  await new Promise<void>((resolve) => {
+    proceed = resolve;
+  });
+  t.same(pieces, ['one '], 'before the end');
+  last?.end('two and more than maxBytes');
+  const { status, body } = await request;
+  t.equal(status, 200);
+  t.equal(body.length, 0);
+  t.equal(pieces.join(''), 'one two and more than maxBytes');
+
+  const refused = await client.request({
+    url: `${url}/refused`,
+    method: 'GET',
+    signal,
+    onData: () => t.fail('only the body of a 200 is handed out'),
+  });
+  t.equal(Buffer.from(refused.body).toString(), 'not you');
+
+  await t.rejects(
+    client.request({
+      url,
+      method: 'GET',
+      signal,
+      onData() {
+        throw new Error('no such word');
+      },
+    }),
+    { message: /no such word/ },
+  );
+  const end = new AbortController();
+  const aborted = client.request({ url, method: 'GET', signal: end.signal, onData: () => end.abort() });
+  await t.rejects(aborted, { code: 'aborted' });
+});
+
+t.test('a Unix socket', async (t) => {
+  // The paths of sockets are short.
+  const directory = await mkdtemp(join(tmpdir(), 'starling-http-'));
+  t.teardown(() => rm(directory, { recursive: true }));
+  const socketPath = join(directory, 'socket');
+  const server = createServer(
+    (request, response) => void response.end(`${request.headers.host} ${request.url}`),
+  );
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  t.teardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const client = clientOf(t, '', { socketPath });
+  const { body } = await client.request({ url: 'http://daemon/path', method: 'GET', signal });
+  t.equal(Buffer.from(body).toString(), 'daemon /path');
+});
+
+t.test('a signal that aborts while TLS files are looked at', async (t) => {
+  const directory = t.testdir({ ca: 'x' });
+  const client = clientOf(t, `tls_config {\n ca_file = ${JSON.stringify(join(directory, 'ca'))}\n}`);
+  const end = new AbortController();
+  const request = client.request({ url: 'https://127.0.0.1:1/', method: 'GET', signal: end.signal });
+  end.abort();
+  await t.rejects(request, { code: 'aborted' });
 });

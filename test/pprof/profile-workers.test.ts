@@ -64,12 +64,13 @@ const told = (text: string): Uint8Array => Buffer.concat([Buffer.from(text), ran
 
 t.test('the same comes out wherever a profile is worked on', async (t) => {
   const cases = [
-    { name: 'small, here', workerCount: 2, stacks: 3, threads: 0 },
-    { name: 'large, in a thread', workerCount: 2, stacks: LARGE, threads: 1 },
-    { name: 'large, without threads', workerCount: 0, stacks: LARGE, threads: 0 },
+    { name: 'small, here', options: {}, stacks: 3, threads: 0 },
+    { name: 'large, in a thread', options: {}, stacks: LARGE, threads: 1 },
+    { name: 'large, where no thread was asked for', options: { workerCount: 0 }, stacks: LARGE, threads: 1 },
+    { name: 'large, here', options: { smallBytes: Infinity }, stacks: LARGE, threads: 0 },
   ];
-  for (const { name, workerCount, stacks, threads } of cases) {
-    const workers = startWorkers(t, { workerCount });
+  for (const { name, options, stacks, threads } of cases) {
+    const workers = startWorkers(t, options);
     const bodies = [1, 5, 6].map((value) => profile(value, stacks));
     const results = [];
     for (const body of bodies) results.push(await workers.process({ series: 'a', body, deltaKind: 'mutex' }));

@@ -149,6 +149,13 @@ const MISTAKES: readonly { name: string; text: string; errors: readonly RegExp[]
     ],
   },
   {
+    name: 'kinds of discovery that are not here',
+    text: 'discovery.ec2 "a" { }\ndiscovery.azure "b" { }',
+    errors: [
+      /1:1: Starling does not have these components of Alloy: discovery.ec2 \(.*:1:1\), discovery.azure \(.*:2:1\); use discovery\.http with a service/,
+    ],
+  },
+  {
     name: 'wrong level',
     text: 'logging { level = "loud" }',
     errors: [/level must be one of "debug", "info", "warn", "error", got "loud"/],

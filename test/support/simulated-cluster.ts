@@ -22,9 +22,6 @@ export interface Weather {
 
 const FAIR: Weather = { loss: 0, minDelayMs: 0, maxDelayMs: 2 };
 
-/** How often a node contacts its join addresses again. */
-const REJOIN_MS = 10_000;
-
 /** A node that has not looked around for so long stood still. */
 const STALE_MS = 500;
 
@@ -159,6 +156,8 @@ export class SimulatedCluster {
   readonly settings: MembershipSettings;
   readonly nodes: SimulatedNode[] = [];
   weather = FAIR;
+  /** How often a node contacts its join addresses again. */
+  rejoinMs = 10_000;
   /** Whether two nodes reach each other. */
   reaches: (from: SimulatedNode, to: SimulatedNode) => boolean = () => true;
   #ids = 0;
@@ -179,7 +178,8 @@ export class SimulatedCluster {
     const join = (nodes: readonly SimulatedNode[]): void => {
       node.act(() => node.membership.join(nodes.map(({ address }) => ({ address }))));
       // Like a DNS name that stands for whoever runs.
-      if (!node.isDead) this.time.after(REJOIN_MS, () => join(this.nodes.filter(({ isDead }) => !isDead)));
+      if (!node.isDead)
+        this.time.after(this.rejoinMs, () => join(this.nodes.filter(({ isDead }) => !isDead)));
     };
     join(joins);
     node.act(() => node.membership.change({ role: 'participant' }, node.moment()));
@@ -201,7 +201,7 @@ export class SimulatedCluster {
     node.isDead = true;
     for (const other of this.nodes) {
       if (other === node || !this.reaches(other, node)) continue;
-      this.time.after(this.#delayMs(), () =>
+      this.time.after(this.delayMs(), () =>
         other.act(() => other.membership.disconnected(node.id, other.moment())),
       );
     }
@@ -229,17 +229,22 @@ export class SimulatedCluster {
       done(reply);
     };
     this.time.after(timeoutMs, () => end(undefined));
-    const target = this.nodes.findLast(
-      (node) => node.address === to.address && (to.id === undefined || node.id === to.id),
-    );
+    const target = this.find(to);
     // Nobody listens there: refused at once, as far as the network lets it be known.
     if (target === undefined || target.isDead || target.membership.phase === 'left') {
       if (target === undefined || this.reaches(from, target))
-        this.time.after(this.#delayMs(), () => end(undefined));
+        this.time.after(this.delayMs(), () => end(undefined));
       return;
     }
     this.send(from, target, () =>
       target.receive(request, (reply) => this.send(target, from, () => end(reply))),
+    );
+  }
+
+  /** Who answers at an address. */
+  protected find(to: PeerAddress): SimulatedNode | undefined {
+    return this.nodes.findLast(
+      (node) => node.address === to.address && (to.id === undefined || node.id === to.id),
     );
   }
 
@@ -256,10 +261,10 @@ export class SimulatedCluster {
   send(from: SimulatedNode, to: SimulatedNode, deliver: () => void): void {
     from.messages++;
     if (!this.reaches(from, to) || this.random.next() < this.weather.loss) return;
-    this.time.after(this.#delayMs(), deliver);
+    this.time.after(this.delayMs(), deliver);
   }
 
-  #delayMs(): number {
+  protected delayMs(): number {
     const { minDelayMs, maxDelayMs } = this.weather;
     return minDelayMs + this.random.next() * (maxDelayMs - minDelayMs);
   }

@@ -164,7 +164,7 @@ export function testCluster(
     version: '1.2.3',
     startedMs: STARTED_MS,
     share: 1 / names.length,
-    weight: 1,
+    load: 1,
     targets: 8,
     isSelf: name === 'a',
     clockOffsetMs: name === 'b' ? 740 : 0,

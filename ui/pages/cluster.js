@@ -33,7 +33,7 @@ export function ClusterPage() {
           <tr>
             <th scope="col">Node</th><th scope="col">Status</th><th scope="col">State</th><th scope="col">Address</th>
             <th scope="col">Version</th><th scope="col">Up for</th><th scope="col">Share of the ring</th>
-            <th scope="col" class="figure">Weight</th><th scope="col" class="figure">Targets</th>
+            <th scope="col" class="figure">Load</th><th scope="col" class="figure">Targets</th>
             <th scope="col" class="figure">Queued</th><th scope="col" class="figure">Clock</th>
           </tr>
         </thead>
@@ -60,7 +60,7 @@ function NodeRow({ node, queues }) {
       <td>${node.version}</td>
       <td title=${node.started}>${formatAge(now - Date.parse(node.started))}</td>
       <td><span class="share"><meter min="0" max="1" value=${node.share} aria-label=${`Share of ${node.name}`}></meter>${formatShare(node.share, 1)}</span></td>
-      <td class="figure">${node.weight}</td>
+      <td class="figure" title="What its work costs, beside the mean of all nodes">${node.load.toFixed(2)}</td>
       <td class="figure"><a href=${linkTo(['targets'], { owner: node.name })}>${formatNumber(node.targets)}</a></td>
       <td class="figure">${own.length === 0 ? '–' : html`${formatNumber(waiting)} <span class="quiet">${formatBytes(bytes)}</span>`}</td>
       <td class=${`figure ${Math.abs(offset) >= CLOCK_WARNING_MS ? 'warn' : ''}`}>${node.is_self ? '–' : `${offset > 0 ? '+' : ''}${formatNumber(offset)} ms`}</td>

@@ -48,6 +48,7 @@ export class HandOver {
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
   /** How many items of a key are not somebody else's. */
   readonly #engaged = new Map<bigint, number>();
+  readonly #counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
   readonly #exports = new Map<number, { to: Asker; ids: readonly bigint[]; reply: ClaimReply }>();
   /** When this node began with this work; others may have begun long before. */
   #beganMs: number | undefined;
@@ -77,9 +78,7 @@ export class HandOver {
   }
 
   counts(): Readonly<Record<ItemStatus, number>> {
-    const counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
-    for (const { status } of this.#items.values()) counts[status]++;
-    return counts;
+    return { ...this.#counts };
   }
 
   /** Replaces the items that this node could work on. */
@@ -89,8 +88,11 @@ export class HandOver {
     for (const { id, key } of items) {
       named.add(id);
       const item = this.#items.get(id);
-      if (item === undefined) this.#items.set(id, newItem(key));
-      else item.isNamed = true;
+      if (item !== undefined) item.isNamed = true;
+      else {
+        this.#items.set(id, newItem(key));
+        this.#counts.other++;
+      }
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
@@ -132,7 +134,7 @@ export class HandOver {
     return this.#outbox.take();
   }
 
-  /** It knows the members again; what it held, others may have taken over, so it asks all of them about its own. */
+  /** It knows the members again; what it held, others may have taken over, so it asks them about its own. */
   resume(nowMs: number): readonly HandOverEffect[] {
     this.#isPaused = false;
     for (const [id, item] of this.#items) {
@@ -142,7 +144,7 @@ export class HandOver {
       }
       if (item.status !== 'held') continue;
       item.hasOwnState = true;
-      this.#claim(id, item, this.#ring.others(), nowMs);
+      this.#claim(id, item, this.#ring.possibleSuccessors(item.key), nowMs);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -406,7 +408,7 @@ export class HandOver {
   #holders({ key }: Item, nowMs: number): Iterable<string> {
     const isNew = nowMs - (this.#beganMs ?? nowMs) < MEMORY_MS;
     const holders = this.#ring.possibleHolders(key, nowMs);
-    return isNew ? [...this.#ring.others(), ...holders] : holders;
+    return isNew ? [...this.#ring.possibleSuccessors(key), ...holders] : holders;
   }
 
   #claim(id: bigint, item: Item, holders: Iterable<string>, nowMs: number): void {
@@ -426,7 +428,8 @@ export class HandOver {
   }
 
   #forgetUnnamed(id: bigint, item: Item): void {
-    if (!item.isNamed && item.asked.size === 0) this.#items.delete(id);
+    if (item.isNamed || item.asked.size > 0) return;
+    if (this.#items.delete(id)) this.#counts[item.status]--;
   }
 
   #goOn(id: bigint, item: Item, status: 'held' | 'pending', nowMs: number): void {
@@ -446,6 +449,8 @@ export class HandOver {
       if (engaged > 0) this.#engaged.set(item.key, engaged);
       else this.#engaged.delete(item.key);
     }
+    this.#counts[item.status]--;
+    this.#counts[status]++;
     item.status = status;
     if (status === 'held' || status === 'other') this.#moving.delete(id);
     else this.#moving.set(id, item);

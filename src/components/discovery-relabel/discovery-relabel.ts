@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { defineComponent, targets } from '../../component/index.ts';
 import type { Target } from '../../model/index.ts';
-import type { RelabelRule } from '../../relabel/index.ts';
+import type { Relabel, RelabelRule } from '../../relabel/index.ts';
 import { compileRelabelRules, relabelRule, relabelRules } from '../../relabel/index.ts';
 import { defineBlock, repeatedBlock, required } from '../../schema/index.ts';
 
@@ -40,9 +40,12 @@ export const discoveryRelabel = defineComponent({
   },
 });
 
-/** Relabels, remembering the last result. */
+/** Relabels, remembering the last result and, as long as the rules stay, what became of each target. */
 class Relabeller {
   #last: { readonly args: Arguments; readonly exports: Exports } | undefined;
+  #relabel: Relabel = (target) => target;
+  /** By the target itself: most of a long list are the same objects as the last time. */
+  #results = new WeakMap<Target, { readonly target: Target | undefined }>();
 
   exportsOf(args: Arguments): Exports {
     // A preview is followed by an update with the very same arguments: the work is done once.
@@ -50,13 +53,23 @@ class Relabeller {
     const previous = this.#last?.exports.rules;
     // Rules that say the same stay the same value, so that nobody who uses them has to look at them again.
     const rules = previous !== undefined && relabelRules.equals(previous, args.rule) ? previous : args.rule;
-    const exports = { output: relabelAll(args.targets, rules), rules };
+    if (rules !== previous) {
+      this.#relabel = compileRelabelRules(rules);
+      this.#results = new WeakMap();
+    }
+    const output = args.targets
+      .map((target) => this.#resultOf(target))
+      .filter((target) => target !== undefined);
+    const exports = { output, rules };
     this.#last = { args, exports };
     return exports;
   }
-}
 
-function relabelAll(given: readonly Target[], rules: readonly RelabelRule[]): readonly Target[] {
-  const relabel = compileRelabelRules(rules);
-  return given.map(relabel).filter((target) => target !== undefined);
+  #resultOf(given: Target): Target | undefined {
+    const known = this.#results.get(given);
+    if (known !== undefined) return known.target;
+    const target = this.#relabel(given);
+    this.#results.set(given, { target });
+    return target;
+  }
 }

@@ -6,18 +6,18 @@ import type {
   Throughput,
   WorkShare,
 } from '../../component/index.ts';
-import { soleOwner } from '../../component/index.ts';
+import { FanOut, soleOwner } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient, httpClientFields } from '../../net/index.ts';
 import { ProfileWorkers } from '../../pprof/index.ts';
 import { defineBlock, equalArguments } from '../../schema/index.ts';
+import type { Timer } from '../../util/index.ts';
 import { errorMessage } from '../../util/index.ts';
 import type { ScrapeArguments } from './args.ts';
 import { deltaSeconds } from './args.ts';
 import { Baselines, loadBaselines } from './baselines.ts';
 import type { ScrapeInfo } from './debug-info.ts';
 import { describeScrape } from './debug-info.ts';
-import { FanOut } from './fan-out.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { createScrapeMetrics } from './metrics.ts';
 import type { RejectedTarget } from './plan.ts';
@@ -51,6 +51,8 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
   readonly #view: TargetView;
   /** Undefined while it does not run. */
   #share: WorkShare | undefined;
+  /** What is left of bringing the series in step. */
+  #nextStep: Timer | undefined;
   #args: ScrapeArguments;
   #client: HttpClient;
   #rejected: readonly RejectedTarget[] = [];
@@ -103,6 +105,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       await begun;
       await this.#baselines.save(this.#loop.series);
     } finally {
+      this.#nextStep?.cancel();
       this.#share.close();
       this.#share = undefined;
       await Promise.all([this.#client.close(), this.#workers.close()]);
@@ -120,6 +123,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       this.#share.close();
       this.#share = this.#takePart();
     }
+    this.#loop.configure(this.#loopSettings());
     this.#synchronise();
     if (previous !== this.#client) this.#closeLater(previous);
   }
@@ -171,9 +175,22 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
     });
   }
 
+  /** Brings the series in step with arguments and ownership: at once, or in turns where many targets are new. */
   #synchronise(): void {
     const share = this.#share;
     if (share === undefined) return;
+    const { targets } = this.#args;
+    const concerns = (key: bigint): boolean => share.concerns(key);
+    const steps = this.#planner.prepare(targets, this.#seriesSettings(), concerns);
+    const step = (): void => {
+      if (steps.next().done === true) this.#applyPlan(share);
+      else this.#nextStep = this.#context.clock.after(0, step);
+    };
+    this.#nextStep?.cancel();
+    step();
+  }
+
+  #applyPlan(share: WorkShare): void {
     const { targets } = this.#args;
     const plan = this.#planner.plan(targets, this.#seriesSettings(), (key) => share.concerns(key));
     if (plan.duplicates > 0) {
@@ -181,7 +198,7 @@ export class ScrapeComponent implements Component<ScrapeArguments> {
       this.#context.logger.debug('duplicate targets left out', { duplicates, targets: targets.length });
     }
     this.#reportRejected(plan.rejected);
-    this.#loop.configure(plan.series, this.#loopSettings());
+    this.#loop.specify(plan.series);
     share.set(plan.items, plan.digest);
   }
 

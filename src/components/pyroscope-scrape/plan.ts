@@ -22,10 +22,34 @@ export interface Plan {
   readonly duplicates: number;
 }
 
+/** As many as take some milliseconds to work out. */
+const TARGETS_AT_A_TIME = 100;
+
 /** Turns lists of targets into series. Targets that have not changed since the last list are not worked out again. */
 export class Planner {
-  #expansions: ReadonlyMap<bigint, KnownTarget> = new Map();
+  #expansions = new Map<bigint, KnownTarget>();
   #settings = '';
+
+  /**
+   * Works out targets that are new, and comes up for air every few milliseconds; `plan` then has little left to do. What
+   * changes meanwhile does no harm.
+   */
+  *prepare(
+    targets: readonly Target[],
+    settings: SeriesSettings,
+    concerns: (key: bigint) => boolean,
+  ): Generator<undefined, void, void> {
+    const fingerprint = fingerprintOf(settings);
+    if (fingerprint !== this.#settings) this.#expansions = new Map();
+    this.#settings = fingerprint;
+    let fresh = 0;
+    for (const target of targets) {
+      const key = targetKey(target);
+      if (!concerns(key) || this.#expansions.get(key)?.target.equals(target)) continue;
+      this.#expansions.set(key, { target, expansion: expandTarget(target, settings) });
+      if (++fresh % TARGETS_AT_A_TIME === 0) yield;
+    }
+  }
 
   /**
    * The series of the targets that concern this node, each target on its own: one that cannot be used takes nothing else
@@ -33,7 +57,7 @@ export class Planner {
    * @param concerns whether the target of a key is this node's business
    */
   plan(targets: readonly Target[], settings: SeriesSettings, concerns: (key: bigint) => boolean): Plan {
-    const fingerprint = JSON.stringify({ ...settings, params: [...settings.params] });
+    const fingerprint = fingerprintOf(settings);
     const known = fingerprint === this.#settings ? this.#expansions : new Map<bigint, KnownTarget>();
     const expansions = new Map<bigint, KnownTarget>();
     const keys = new Set<bigint>();
@@ -79,4 +103,8 @@ export class Planner {
 interface KnownTarget {
   readonly target: Target;
   readonly expansion: Expansion;
+}
+
+function fingerprintOf(settings: SeriesSettings): string {
+  return JSON.stringify({ ...settings, params: [...settings.params] });
 }

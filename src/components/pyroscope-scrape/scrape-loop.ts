@@ -1,17 +1,17 @@
-import type { ReleasedItem, Resumption } from '../../component/index.ts';
+import type { FanOut, ReleasedItem, Resumption } from '../../component/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import type { ProfileWorkers } from '../../pprof/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
-import { LineBudget } from '../../telemetry/index.ts';
 import type { Clock } from '../../util/index.ts';
-import { errorMessage, sleep } from '../../util/index.ts';
-import type { FanOut } from './fan-out.ts';
+import { sleep } from '../../util/index.ts';
+import { HealthNotes } from './health-notes.ts';
 import type { ScrapeMetrics } from './metrics.ts';
 import { Schedule } from './schedule.ts';
 import type { ScrapeResult } from './scrape.ts';
 import { fetchProfile, ScrapeError, scrape } from './scrape.ts';
 import type { ScrapeRecords } from './scrape-records.ts';
 import { Series } from './series.ts';
+import { costOf, packSeries, unpackBaseline } from './series-moves.ts';
 import { lastSlotMs as lastSlotBefore } from './slots.ts';
 import type { SeriesSpec } from './targets.ts';
 
@@ -21,16 +21,8 @@ const FORWARD_GRACE_MS = 3_000;
 /** The reason of a scrape's abort when its series is gone. */
 const CALLED_OFF = new Error('the series is no longer scraped here');
 
-/** A host that goes away takes all its series with it: they share a line. */
-const LINE_LIMITS = { lines: 20, spanMs: 10_000 };
-
 /** How long after the one before a series begins to catch up that was taken over. */
 const CATCH_UP_GAP_MS = 2;
-
-/** A byte that is differenced costs as much as so many that are handed on. */
-const DELTA_COST = 4;
-/** A scrape costs as much as so many bytes, however small the profile. */
-const SCRAPE_COST_BYTES = 20_000;
 
 /** How far the slot of another node's clock may be ahead and still be believed. */
 const MAX_SLOTS_AHEAD = 2;
@@ -73,19 +65,12 @@ export class ScrapeLoop {
   readonly #series = new Map<bigint, Series>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #forwarding = new AbortController();
-  readonly #failureLines: LineBudget;
-  readonly #recoveryLines: LineBudget;
+  readonly #health: HealthNotes;
 
   constructor(tools: LoopTools, settings: LoopSettings) {
     this.#tools = tools;
     this.#settings = settings;
-    const { clock, logger } = tools;
-    this.#failureLines = new LineBudget(clock, LINE_LIMITS, (series) => {
-      logger.warn('scrapes of more series failed; see debug info', { series });
-    });
-    this.#recoveryLines = new LineBudget(clock, LINE_LIMITS, (series) => {
-      logger.info('scrapes of more series succeed again', { series });
-    });
+    this.#health = new HealthNotes(tools.clock, tools.logger);
     this.#schedule = new Schedule(tools.clock, {
       onDue: (series, slotMs) => this.#due(series, slotMs),
       onMissed: (slots) => this.#miss(slots),
@@ -100,16 +85,22 @@ export class ScrapeLoop {
     return this.#settings.intervalMs;
   }
 
-  /** Replaces specifications and settings. A series whose specification is gone goes on until it is dropped. */
-  configure(specs: ReadonlyMap<bigint, SeriesSpec>, settings: LoopSettings): void {
+  /** Goes by other settings from now on. */
+  configure(settings: LoopSettings): void {
     const hasNewSlots = settings.intervalMs !== this.#settings.intervalMs;
-    this.#specs = specs;
     this.#settings = settings;
+    if (!hasNewSlots) return;
+    for (const series of this.#series.values()) series.adopt(series.spec, settings.intervalMs);
+    this.#reschedule();
+  }
+
+  /** Replaces the specifications. A series whose specification is gone goes on until it is dropped. */
+  specify(specs: ReadonlyMap<bigint, SeriesSpec>): void {
+    this.#specs = specs;
     for (const [identity, series] of this.#series) {
       const spec = specs.get(identity);
-      if (spec !== undefined) series.adopt(spec, settings.intervalMs);
+      if (spec !== undefined) series.adopt(spec, this.#settings.intervalMs);
     }
-    if (hasNewSlots) this.#reschedule();
   }
 
   /** Begins to scrape series, or goes on with them where somebody else, or this node itself, has left off. */
@@ -127,7 +118,7 @@ export class ScrapeLoop {
       this.#series.set(id, series);
       series.isSuspended = false;
       series.lastSlotMs = laterOf(series.lastSlotMs, lastSlotMs);
-      if (baseline instanceof Uint8Array) this.#importBaseline(series, baseline);
+      if (baseline instanceof Uint8Array) unpackBaseline(series, baseline, this.#tools);
       else if (baseline === undefined && !isNew) this.#tools.workers.drop(series.key);
       else if (isNew && lastSlotMs === undefined) this.#tools.onAdded(series);
       if (series.lastSlotMs !== undefined && this.#isBehind(series, baseline !== undefined))
@@ -164,40 +155,22 @@ export class ScrapeLoop {
     return this.#series.get(identity)?.inFlight !== undefined;
   }
 
-  /** What a series costs, roughly: bytes a second, those of deltas several times. */
+  /** What a series costs; see `SharedWork.cost`. */
   cost(identity: bigint): number {
     const series = this.#series.get(identity);
-    if (series === undefined) return 0;
-    const factor = series.spec.deltaKind === undefined ? 1 : DELTA_COST;
-    return (SCRAPE_COST_BYTES + factor * series.lastSizeBytes) / (this.#settings.intervalMs / 1_000);
+    return series === undefined ? 0 : costOf(series, this.#settings.intervalMs);
   }
 
   /** Gives out where these series stand, lightest first, and stops with them; see `SharedWork.export`. */
   async export(identities: readonly bigint[], maxBytes: number): Promise<readonly ReleasedItem[]> {
-    const { workers, logger } = this.#tools;
     const wanted = identities.flatMap((identity) => this.#series.get(identity) ?? []);
-    wanted.sort((a, b) => a.lastSizeBytes - b.lastSizeBytes);
     const released: ReleasedItem[] = [];
-    let bytes = 0;
-    for (const series of wanted) {
-      const { spec, key, lastSlotMs } = series;
-      if (series.inFlight !== undefined) continue;
-      const wasSuspended = series.isSuspended;
-      series.isSuspended = true;
-      const baseline = await workers.export(key).catch((error: unknown) => {
-        logger.warn('a baseline cannot be handed over, its delta begins anew', { url: spec.url, err: error });
-        return undefined;
-      });
-      bytes += baseline?.length ?? 0;
-      if (bytes > maxBytes && released.length > 0) {
-        series.isSuspended = wasSuspended;
-        break;
-      }
-      released.push({ id: spec.identity, lastSlotMs, baseline });
-      // It may have been dropped and started anew while it was packed.
-      if (this.#series.get(spec.identity) !== series) continue;
-      this.#series.delete(spec.identity);
-      workers.drop(key);
+    for (const { series, item } of await packSeries(wanted, maxBytes, this.#tools)) {
+      // Whoever dropped it meanwhile has said the last word.
+      if (this.#series.get(item.id) !== series) continue;
+      this.#series.delete(item.id);
+      this.#tools.workers.drop(series.key);
+      released.push(item);
     }
     this.#reschedule();
     return released;
@@ -229,18 +202,6 @@ export class ScrapeLoop {
   #reschedule(): void {
     this.#schedule.set(this.#series.values(), this.#settings.intervalMs);
     this.#tools.metrics.activeSeries.set({}, this.#series.size);
-  }
-
-  #importBaseline(series: Series, baseline: Uint8Array): void {
-    try {
-      this.#tools.workers.import(series.key, baseline);
-    } catch (error) {
-      const { url } = series.spec;
-      this.#tools.logger.warn('a baseline of another node cannot be used, its delta begins anew', {
-        url,
-        err: errorMessage(error),
-      });
-    }
   }
 
   /** Whether a series that somebody else scraped before missed its last slot, or must take a first profile to compare with. */
@@ -314,25 +275,8 @@ export class ScrapeLoop {
     series.lastScrapeMs = startedAtMs;
     series.lastDurationMs = clock.monotonic() - startMs;
     metrics.durationSeconds.observe({}, series.lastDurationMs / 1_000);
-    this.#judge(series, failure);
+    this.#health.note(series, failure);
     this.#tools.records.note(series, result);
-  }
-
-  /** Notes health; says in the log when it changes, and nothing each time it stays. */
-  #judge(series: Series, failure: unknown): void {
-    const { url, profileType } = series.spec;
-    const wasDown = series.health === 'down';
-    series.health = failure === undefined ? 'up' : 'down';
-    series.lastError = failure === undefined ? '' : errorMessage(failure);
-    const fields = { url, profile_type: profileType };
-    const { logger } = this.#tools;
-    if (failure === undefined) {
-      if (wasDown && this.#recoveryLines.take()) logger.info('scrape succeeds again', fields);
-    } else if (!wasDown && this.#failureLines.take()) {
-      logger.warn('scrape failed', { ...fields, err: failure });
-    } else {
-      logger.debug('scrape failed', { ...fields, err: failure });
-    }
   }
 
   #miss(slots: number): void {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { FanOut } from '../../component/index.ts';
 import type { HttpClient, HttpResponse } from '../../net/index.ts';
 import type { ProfileWorkers } from '../../pprof/index.ts';
 import { PprofError } from '../../pprof/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { AppError, errorMessage, formatDuration } from '../../util/index.ts';
-import type { FanOut } from './fan-out.ts';
 import type { Series } from './series.ts';
 
 /** What a scrape needs, as it stands when the scrape begins. */

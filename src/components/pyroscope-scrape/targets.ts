@@ -129,23 +129,39 @@ function createSpec(shared: SharedPart, type: ProfileType, settings: SeriesSetti
   }
   // A target that profiles over a span of time has done the difference itself.
   const deltaKind = query.has(SECONDS) ? undefined : deltaKindOf(profileType);
-  const changes: [string, string][] = [
-    [LABEL.path, path],
-    [LABEL.pathPrefix, prefix],
-    [LABEL.name, forwardedName(profileType)],
-  ];
-  // Whoever has done the difference: the backend must not do another.
-  if (deltaKindOf(forwardedName(profileType)) !== undefined) changes.push([LABEL.delta, 'false']);
-  changes.push(...scopeLabels(shared.labels, settings.version));
+  let labels: Labels | undefined;
   return {
     identity: xxHash64(`${shared.publicHash}\n${stableUrl}\n${profileType}`),
     target: shared.target,
     url: query === shared.query ? stableUrl : buildUrl(shared.origin, urlPath, query),
     profileType,
-    labels: shared.labels.with(changes),
+    /** Made at the first scrape: a third of the work of a list of targets, which so is spread over an interval. */
+    get labels() {
+      labels ??= labelsOf(shared.labels, { path, prefix, profileType, version: settings.version });
+      return labels;
+    },
     deltaKind,
     profilingMs: profilingMs(query.get(SECONDS), settings.intervalMs),
   };
+}
+
+interface SeriesNames {
+  readonly path: string;
+  readonly prefix: string;
+  readonly profileType: string;
+  readonly version: string;
+}
+
+function labelsOf(labels: Labels, { path, prefix, profileType, version }: SeriesNames): Labels {
+  const name = forwardedName(profileType);
+  return labels.with([
+    [LABEL.path, path],
+    [LABEL.pathPrefix, prefix],
+    [LABEL.name, name],
+    // Whoever has done the difference: the backend must not do another.
+    ...(deltaKindOf(name) === undefined ? [] : [[LABEL.delta, 'false'] as const]),
+    ...scopeLabels(labels, version),
+  ]);
 }
 
 function deltaKindOf(profileType: string): DeltaKind | undefined {

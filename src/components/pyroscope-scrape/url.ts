@@ -47,8 +47,12 @@ export function joinPath(prefix: string, path: string): string {
   return `/${segments.join('/')}${end}`;
 }
 
+/** Paths that are the same when they are escaped: nearly all. */
+const PLAIN_PATH = /^[\w./~-]*$/;
+
 /** Escapes a path for a URL; sequences that are escaped already stay as they are. */
 function escapePath(path: string): string {
+  if (PLAIN_PATH.test(path)) return path;
   return encodeURI(path)
     .replace(/[?#]/g, encodeURIComponent)
     .replace(/%25([0-9A-Fa-f]{2})/g, '%$1');

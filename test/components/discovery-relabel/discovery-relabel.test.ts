@@ -1,6 +1,7 @@
 import t from 'tap';
+import { targets as targetsType } from '../../../src/component/index.ts';
 import { discoveryRelabel } from '../../../src/components/discovery-relabel/index.ts';
-import type { Labels } from '../../../src/model/index.ts';
+import { Labels } from '../../../src/model/index.ts';
 import type { RelabelRule } from '../../../src/relabel/index.ts';
 import { relabelRules } from '../../../src/relabel/index.ts';
 import { createTestContext } from '../../support/component-context.ts';
@@ -77,4 +78,18 @@ t.test('runs until it is ended', async (t) => {
   end.abort();
   await t.resolves(running);
   await t.resolves(component.run(end.signal));
+});
+
+t.test('a target that comes again gives the same result object, until the rules change', async (t) => {
+  const { context, exports } = createTestContext<Exports>();
+  const first = Labels.from({ __address__: 'one:80' });
+  const given = (more: readonly Labels[], rules: string): unknown =>
+    argumentsOf(discoveryRelabel, `targets = given\n${rules}`, {
+      given: targetsType.encode([first, ...more]),
+    });
+  const component = await discoveryRelabel.create(context, given([], addTeam));
+  await component.update(given([Labels.from({ __address__: 'two:80' })], addTeam));
+  t.equal(exports[1]?.output[0], exports[0]?.output[0]);
+  await component.update(given([], addTeam.replace('"a"', '"b"')));
+  t.equal(exports[2]?.output[0]?.get('team'), 'b');
 });

@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { Profile as DecodedProfile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
-import { FanOut } from '../../../src/components/pyroscope-scrape/fan-out.ts';
+import { FanOut } from '../../../src/component/index.ts';
 import type { ScrapeTools } from '../../../src/components/pyroscope-scrape/scrape.ts';
 import { scrape } from '../../../src/components/pyroscope-scrape/scrape.ts';
 import { Series } from '../../../src/components/pyroscope-scrape/series.ts';

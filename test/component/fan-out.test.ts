@@ -1,9 +1,9 @@
 import t from 'tap';
-import { FanOut } from '../../../src/components/pyroscope-scrape/fan-out.ts';
-import type { Profile, ProfilesReceiver } from '../../../src/model/index.ts';
-import { Labels } from '../../../src/model/index.ts';
-import { Metrics } from '../../../src/telemetry/index.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FanOut } from '../../src/component/index.ts';
+import type { Profile, ProfilesReceiver } from '../../src/model/index.ts';
+import { Labels } from '../../src/model/index.ts';
+import { Metrics } from '../../src/telemetry/index.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 const PROFILE: Profile = { id: 'one', labels: Labels.empty, body: new Uint8Array([1]) };
 const { signal } = new AbortController();
@@ -57,4 +57,38 @@ t.test('each receiver gets everything, whatever the others do', async (t) => {
   fanOut.setReceivers([]);
   await fanOut.append(PROFILE, signal);
   t.equal(await metrics.value('pyroscope_forwarded_entries_total'), 2, 'nobody refused it');
+});
+
+t.test('raw pushes go the same way, uncounted', async (t) => {
+  const metrics = new Metrics();
+  const fanOut = new FanOut(new FakeClock(), metrics.scope({}));
+  const got: string[] = [];
+  const cause = new Error('no room');
+  fanOut.setReceivers([
+    {
+      componentId: 'pyroscope.write.bad',
+      append: async () => undefined,
+      async appendIngest() {
+        throw cause;
+      },
+    },
+    {
+      componentId: 'pyroscope.write.good',
+      append: async () => undefined,
+      async appendIngest({ path }) {
+        got.push(path);
+      },
+    },
+  ]);
+  const request = {
+    body: new Uint8Array(1),
+    contentTypes: [],
+    path: '/ingest',
+    query: new URLSearchParams(),
+    labels: Labels.empty,
+  };
+  await t.rejects(fanOut.appendIngest(request), { errors: [{ cause }] });
+  t.same(got, ['/ingest']);
+  t.equal(await metrics.value('pyroscope_forwarded_entries_total'), 0);
+  t.equal(await metrics.value('pyroscope_fanout_latency_count'), 1);
 });

@@ -1,0 +1,48 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { AppError } from '../../util/index.ts';
+
+const gunzipAsync = promisify(gunzip);
+
+/** A request whose body cannot be taken, with the status to answer. */
+export class BodyError extends AppError<'body'> {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super('body', message);
+    this.status = status;
+  }
+}
+
+/**
+ * The whole body, unpacked where the transport has packed it: the header that says so does not travel on.
+ * @throws BodyError 413 beyond `maxBytes`, packed or not; 415 for a coding other than gzip; 400 for a broken one
+ */
+export async function readBody(
+  request: AsyncIterable<unknown>,
+  encoding: string | undefined,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request) {
+    if (!(chunk instanceof Uint8Array)) throw new BodyError(400, 'the body is not bytes');
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return body;
+  if (encoding !== 'gzip')
+    throw new BodyError(415, `Content-Encoding ${encoding} is not supported; use gzip`);
+  try {
+    return await gunzipAsync(body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge(maxBytes);
+    throw new BodyError(400, 'the body is not gzip, as its Content-Encoding says');
+  }
+}
+
+function tooLarge(maxBytes: number): BodyError {
+  return new BodyError(413, `the body is larger than ${maxBytes} bytes`);
+}
