@@ -9,8 +9,9 @@ const EXACT = { missed: 0, doubled: 0 };
 t.test('joins, leaves and a rolling restart cost nothing', async (t) => {
   const stage = await startClusterStage({ targets: 15, intervalSeconds: 3, types: TYPES });
   t.teardown(() => stage.close());
+  // Where targets fall depends on their ports: a node may have none.
   const only = (names: string, owners: ReadonlyMap<string, string>): boolean =>
-    [...owners.values()].every((owner) => names.includes(owner));
+    [...owners.values()].every((owner) => names.includes(owner)) && new Set(owners.values()).size > 1;
   const start = (names: string) => Promise.all([...names].map((name) => stage.start(name)));
 
   await stage.start('a');
