@@ -18,9 +18,9 @@ export interface StarlingProcess {
   }>;
 }
 
-/** Runs bin/starling in a process of its own. The caller ends it. */
-export function runStarling(args: readonly string[]): StarlingProcess {
-  const child = spawn(SCRIPT, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs bin/starling, of this checkout if nothing else is said, in a process of its own. The caller ends it. */
+export function runStarling(args: readonly string[], script = SCRIPT): StarlingProcess {
+  const child = spawn(script, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let error = '';
   const waiting = new Set<() => void>();
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
