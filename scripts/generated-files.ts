@@ -6,6 +6,7 @@ import { httpClientFields, httpClientRules } from '../src/net/index.ts';
 import { httpBlock } from '../src/runtime/index.ts';
 import { bodyMarkdown, defineBlock, referenceMarkdown } from '../src/schema/index.ts';
 import { architectureSection } from './architecture.ts';
+import { dashboardJson } from './dashboard.ts';
 import { vendoredFiles } from './vendored-files.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -20,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     [architecture, withSection(architecture, architectureSection())],
     [httpClient, withSection(httpClient, httpClientSection())],
     [httpServer, withSection(httpServer, `\n${bodyMarkdown(httpBlock, 'the `http` block')}\n`)],
+    ['deploy/monitoring/dashboard.json', dashboardJson()],
     ['docs/reference/commands.md', commandReference()],
     ['docs/reference/README.md', referenceIndex()],
     ...vendoredFiles(),

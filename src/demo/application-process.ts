@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../util/index.ts';
 import { AppError } from '../util/index.ts';
 
-const PROGRAM = fileURLToPath(new URL('./application.ts', import.meta.url));
+/** Beside this file and in the same language: TypeScript in a checkout, JavaScript in the npm package. */
+const PROGRAM = join(import.meta.dirname, `application${extname(import.meta.filename)}`);
 
 /** How long an application may take to start, and to end. */
 const START_DEADLINE_MS = 15_000;

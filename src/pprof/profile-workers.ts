@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
 import type { Clock } from '../util/index.ts';
 import { promisedBytes } from './gzip.ts';
 import { PprofError } from './pprof-error.ts';
@@ -88,7 +89,7 @@ export class ProfileWorkers {
       workerCount,
       maxPendingBytes = DEFAULT_MAX_PENDING_BYTES,
     } = options;
-    const entry = options.entry ?? new URL('./profile-worker.ts', import.meta.url);
+    const entry = options.entry ?? new URL(`./profile-worker${extname(import.meta.url)}`, import.meta.url);
     const count = Math.max(1, workerCount ?? availableParallelism() - 1);
     this.#turns = new TurnQueue(clock);
     this.#maxBytes = maxBytes;

@@ -136,3 +136,18 @@ t.test('it is found through links and from any directory', async (t) => {
   const named = await run('chain', [], { cwd: root, path: `${elsewhere}:${path}` });
   t.match(named, { code: 0, error: '', told: { as: 'v24.21.0', cwd: root } }, 'by its name in PATH');
 });
+
+t.test('an installed package runs its JavaScript, with the Node that npm put beside it', async (t) => {
+  const root = realpathSync(
+    t.testdir({ node_modules: { starling: { bin: {}, dist: { 'main.js': MAIN } } }, tools: {} }),
+  );
+  const script = join(root, 'node_modules', 'starling', 'bin', 'starling');
+  copyFileSync(SCRIPT, script);
+  writeFileSync(join(root, 'node_modules', 'starling', 'package.json'), '{ "type": "module" }');
+  for (const tool of ['dirname', 'readlink']) symlinkSync(`/usr/bin/${tool}`, join(root, 'tools', tool));
+  fakeNode(join(root, 'node_modules', '.bin', 'node'), 'v24.21.0');
+  symlinkSync('../starling/bin/starling', join(root, 'node_modules', '.bin', 'starling'));
+  const path = join(root, 'tools');
+  const ran = await run(join(root, 'node_modules', '.bin', 'starling'), ['--version'], { cwd: root, path });
+  t.match(ran, { code: 0, error: '', told: { as: 'v24.21.0', args: ['--version'] } });
+});

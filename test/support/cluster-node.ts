@@ -43,7 +43,7 @@ export interface NodeStart {
 
 /** Starts a node and waits until it serves. */
 export async function startClusterNode({ name, args, within, onGone }: NodeStart): Promise<ClusterNode> {
-  const process = runStarling(args, within);
+  const process = runStarling(args, { within });
   const [[, clusterAddress = ''], [, url = '']] = await Promise.all([
     process.errorLine(/msg="cluster port open".* advertise=(\S+)/),
     process.errorLine(/msg="node started".* url=(\S+)/),

@@ -18,9 +18,20 @@ export interface StarlingProcess {
   }>;
 }
 
-/** Runs bin/starling in a process of its own, by way of a command that runs it if given. The caller ends it. */
-export function runStarling(args: readonly string[], within: readonly string[] = []): StarlingProcess {
-  const [command = SCRIPT, ...rest] = [...within, SCRIPT, ...args];
+/** How else a process may be run. */
+export interface StarlingPlace {
+  /** A command that runs it, as in another network namespace. */
+  readonly within?: readonly string[];
+  /** Of another installation. */
+  readonly script?: string;
+}
+
+/** Runs bin/starling, of this checkout if nothing else is said, in a process of its own. The caller ends it. */
+export function runStarling(
+  args: readonly string[],
+  { within = [], script = SCRIPT }: StarlingPlace = {},
+): StarlingProcess {
+  const [command = script, ...rest] = [...within, script, ...args];
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let error = '';
   const waiting = new Set<() => void>();

@@ -9,8 +9,8 @@ export interface PodPeersOptions {
   readonly defaultPort: number;
 }
 
-/** A container's port of this name is where a pod takes cluster traffic. */
-const PORT_NAME = 'starling-cluster';
+/** A container's port of this name is where a pod takes cluster traffic; Kubernetes allows 15 characters. */
+const PORT_NAME = 'cluster';
 
 /** A pod that may be a node of the cluster. */
 export interface PodPeer {

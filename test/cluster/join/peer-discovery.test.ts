@@ -181,7 +181,7 @@ function pod({ phase = 'Running', ready, ports, deletionTimestamp, ...status }: 
 t.test('pods that run become addresses, ready ones first', async (t) => {
   const named = [
     { name: 'http', containerPort: 1 },
-    { name: 'starling-cluster', containerPort: 7_000, hostPort: 7_001 },
+    { name: 'cluster', containerPort: 7_000, hostPort: 7_001 },
   ];
   const pods = [
     pod({ podIP: '10.0.0.1', hostIP: '10.9.0.1', ready: 'False' }),
@@ -190,7 +190,7 @@ t.test('pods that run become addresses, ready ones first', async (t) => {
     pod({ podIP: '10.0.0.4', phase: 'Succeeded' }),
     pod({ podIP: '10.0.0.5', deletionTimestamp: '2026-01-01T00:00:00Z' }),
     pod({ hostIP: '10.9.0.6' }),
-    pod({ podIP: '2001:DB8::7', ready: 'True', ports: [{ name: 'starling-cluster', containerPort: 0 }] }),
+    pod({ podIP: '2001:DB8::7', ready: 'True', ports: [{ name: 'cluster', containerPort: 0 }] }),
     pod({ podIP: '10.0.0.9' }),
     pod({ podIP: '10.0.0.1' }),
     pod({ podIP: 'not an address' }),

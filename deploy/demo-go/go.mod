@@ -1,0 +1,3 @@
+module starling.example/demo-go
+
+go 1.24

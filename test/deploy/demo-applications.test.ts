@@ -1,0 +1,76 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { Profile } from 'pprof-format';
+import type { Test } from 'tap';
+import t from 'tap';
+import { goMissing } from '../support/go-program.ts';
+import { testDirectory } from '../support/test-directory.ts';
+import { until } from '../support/until.ts';
+
+const DEPLOY = join(import.meta.dirname, '..', '..', 'deploy');
+
+t.setTimeout(240_000);
+
+t.test('the application in Go', { skip: goMissing }, async (t) => {
+  const directory = testDirectory(t);
+  const binary = join(directory, 'demo');
+  const environment = { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '' };
+  const built = spawnSync('go', ['build', '-o', binary, '.'], {
+    cwd: join(DEPLOY, 'demo-go'),
+    env: environment,
+    encoding: 'utf8',
+  });
+  t.equal(built.status, 0, built.stderr);
+  const port = await freePort();
+  keep(t, spawn(binary, ['-listen', `127.0.0.1:${port}`], { stdio: 'ignore' }));
+  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=2`), /main\.sortOrder/);
+  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/allocs`), /main\.makeOrder/);
+});
+
+t.test('the application in JavaScript', async (t) => {
+  const directory = join(testDirectory(t), 'demo-node');
+  cpSync(join(DEPLOY, 'demo-node'), directory, { recursive: true });
+  const installed = spawnSync('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
+    cwd: directory,
+    encoding: 'utf8',
+  });
+  t.equal(installed.status, 0, installed.stderr);
+  const port = await freePort();
+  const environment = { ...process.env, PORT: String(port) };
+  const child = spawn(process.execPath, ['main.js'], { cwd: directory, env: environment, stdio: 'ignore' });
+  keep(t, child);
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  // As deploy/compose/config.alloy asks for them.
+  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=2`), /countLetters/);
+  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/heap`), /makeOrder|work/);
+  t.equal((await fetch(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=x`)).status, 404);
+  child.kill('SIGTERM');
+  t.equal(await closed, 0, 'it ends when it is asked to');
+});
+
+function keep(t: Test, child: ChildProcess): void {
+  t.teardown(() => child.kill('SIGKILL'));
+}
+
+/** Every string of a profile, once the application answers. */
+async function functionsIn(url: string): Promise<string> {
+  let body = new Uint8Array();
+  await until(async () => {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok === true) body = new Uint8Array(await response.arrayBuffer());
+    return body.length > 0;
+  }, 60_000);
+  return Profile.decode(gunzipSync(body)).stringTable.strings.join('\n');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
