@@ -5,30 +5,26 @@ import type { Clock, Timer } from '../util/index.ts';
 import { AppError, sleep } from '../util/index.ts';
 import type { BalancedCluster } from './balance/balancer.ts';
 import { Balancer } from './balance/balancer.ts';
+import { ClusterGauges } from './cluster-gauges.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
-import { ClockOffsets, createClusterMetrics, TrafficCounter } from './cluster-metrics.ts';
+import { createClusterMetrics } from './cluster-metrics.ts';
 import { ClusterReport } from './cluster-report.ts';
-import { DivergenceWatch } from './divergence.ts';
 import type { ClusterEvent } from './event-log.ts';
 import { DEFAULT_HAND_OVER_SETTINGS } from './hand-over/settings.ts';
 import type { JoinTargets } from './join/join-addresses.ts';
 import { Joiner } from './joiner.ts';
 import { LastSeen } from './last-seen.ts';
+import { MetaExchange } from './meta-exchange.ts';
 import type { MinimumSizeSettings } from './minimum-size.ts';
 import { MinimumSize } from './minimum-size.ts';
 import type { NodeMeta } from './node-meta.ts';
-import { decodeMeta, encodeMeta } from './node-meta.ts';
+import { decodeMeta } from './node-meta.ts';
 import { RingView } from './ring-view.ts';
 import { WorkSharing } from './work-sharing.ts';
 
 /** How often the load is looked at. */
 const BALANCE_MS = 30_000;
 const TICK_MS = 100;
-/** How often a node tells the others about itself, and compares. */
-const META_MS = 5_000;
-/** … but no more than 20 nodes in a second, as everybody hears it. */
-const META_PER_MEMBER_MS = 50;
-const META_AGE_MS = 1_000;
 /** Working out who owns what takes at most a fifth of the time. */
 const REFRESH_PAUSES = 4;
 /** How often a leaving node looks whether everything is handed over. */
@@ -54,29 +50,20 @@ export class Cluster {
   readonly #joiner: Joiner;
   readonly #balancer: Balancer;
   readonly #minimumSize: MinimumSize;
+  readonly #meta: MetaExchange;
   readonly #metrics: ClusterMetrics;
   readonly #report: ClusterReport;
-  readonly #traffic: TrafficCounter;
-  readonly #clockOffsets: ClockOffsets;
   readonly #lastSeen = new LastSeen();
   readonly #listeners = new Set<() => void>();
   #tickTimer: Timer | undefined;
   #refreshTimer: Timer | undefined;
   #refreshCostMs = 0;
   #wantsWork = false;
-  #configuration = '';
-  #lastMetaMs: number;
-  #meta: { readonly atMs: number; readonly value: NodeMeta } | undefined;
-  readonly #divergence = new DivergenceWatch();
 
   constructor(tools: ClusterTools) {
     const { gossip, clock, logger, metrics, find, rejoinIntervalMs, minimumSize } = tools;
     this.#tools = tools;
     this.#metrics = createClusterMetrics(metrics);
-    this.#lastMetaMs = clock.monotonic();
-    metrics.onCollect(() => this.#collect());
-    this.#traffic = new TrafficCounter(this.#metrics);
-    this.#clockOffsets = new ClockOffsets(this.#metrics);
     this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
     this.#minimumSize = new MinimumSize(minimumSize, clock.monotonic());
     this.#joiner = new Joiner({ gossip, clock, logger, find, rejoinIntervalMs });
@@ -89,6 +76,12 @@ export class Cluster {
       settings: DEFAULT_HAND_OVER_SETTINGS,
       onEvent: (name, event) => this.#report.handOver(name, event),
     });
+    const parts = { sharing: this.#sharing, balancer: this.#balancer, report: this.#report };
+    this.#meta = new MetaExchange({ gossip, clock, ...parts });
+    const gauges = new ClusterGauges(this.#metrics, minimumSize.size);
+    metrics.onCollect(() =>
+      gauges.show(gossip, this.notReady === undefined, this.shareOf(this.self.name), this.#sharing.counts()),
+    );
   }
 
   /** What components share their work by. */
@@ -122,12 +115,12 @@ export class Cluster {
 
   /** What a node says about itself; this one as it is now. */
   metaOf(member: Member): NodeMeta {
-    return member.id === this.self.id ? this.#ownMeta() : decodeMeta(member.meta);
+    return member.id === this.self.id ? this.#meta.own : decodeMeta(member.meta);
   }
 
   /** A hash of what this node runs, for the others to compare theirs with. */
   set configuration(hash: string) {
-    this.#configuration = hash;
+    this.#meta.configuration = hash;
   }
 
   /** Asks a node something; the other side answers by `handle`. @throws when there is no answer, or it is an error */
@@ -242,49 +235,11 @@ export class Cluster {
   }
 
   #tick(): void {
-    const { gossip, clock } = this.#tools;
-    this.#tickTimer = clock.after(TICK_MS, () => this.#tick(), 'background');
+    this.#tickTimer = this.#tools.clock.after(TICK_MS, () => this.#tick(), 'background');
     this.#sharing.tick();
     const wasReady = this.#minimumSize.isReady;
     if (this.#updateMinimum() !== wasReady) this.#refresh();
-    const metaMs = Math.max(META_MS, gossip.members.length * META_PER_MEMBER_MS);
-    if (clock.monotonic() - this.#lastMetaMs >= metaMs) this.#exchangeMeta();
-  }
-
-  /** As it is now, or was a moment ago: the costs of tens of thousands of series are not summed for every page. */
-  #ownMeta(): NodeMeta {
-    const { gossip, clock } = this.#tools;
-    const nowMs = clock.monotonic();
-    if (this.#meta !== undefined && nowMs - this.#meta.atMs < META_AGE_MS) return this.#meta.value;
-    const { held, pending } = this.#sharing.counts();
-    const value: NodeMeta = {
-      series: held + pending,
-      // Coarse, so that it is not news every time.
-      cost: Number(this.#sharing.costs(new Map()).total.toPrecision(2)),
-      configuration: this.#configuration,
-      targets: this.#sharing.digest,
-      overrides: this.#balancer.version,
-      sees: gossip.members.map(({ name }) => name).sort(),
-    };
-    this.#meta = { atMs: nowMs, value };
-    return value;
-  }
-
-  #exchangeMeta(): void {
-    const { gossip, clock } = this.#tools;
-    this.#lastMetaMs = clock.monotonic();
-    const own = this.#ownMeta();
-    const bytes = encodeMeta(own);
-    if (Buffer.compare(bytes, gossip.self.meta) !== 0) gossip.change({ meta: bytes });
-    const others = gossip.members.filter(({ id, role }) => id !== gossip.self.id && role === 'participant');
-    const metas = new Map(others.map(({ name, meta }) => [name, decodeMeta(meta)]));
-    for (const divergence of this.#divergence.check(own, metas, this.#lastMetaMs)) {
-      this.#report.divergence(divergence);
-    }
-    for (const { name, id } of others) {
-      this.#report.clockOffset(name, this.clockOffsetMs(id));
-      void this.#balancer.compare(name, metas.get(name)?.overrides ?? '');
-    }
+    this.#meta.tick();
   }
 
   #updateMinimum(): boolean {
@@ -372,31 +327,5 @@ export class Cluster {
     this.#refreshCostMs = clock.monotonic() - startMs;
     this.#metrics.updateSeconds.observe({}, this.#refreshCostMs / 1_000);
     for (const listener of [...this.#listeners]) listener();
-  }
-
-  #collect(): void {
-    const { gossip } = this.#tools;
-    const metrics = this.#metrics;
-    const { members, self } = gossip;
-    for (const state of ['viewer', 'participant', 'terminating'] as const) {
-      metrics.peers.set({ state }, members.filter(({ role }) => role === state).length);
-      if (self.role === state) metrics.nodeInfo.set({ state }, 1);
-      else metrics.nodeInfo.remove({ state });
-    }
-    metrics.alivePeers.set({}, members.length);
-    metrics.healthScore.set({}, gossip.healthScore);
-    metrics.protocolVersion.set({}, 1);
-    metrics.minimumSize.set({}, this.#tools.minimumSize.size);
-    metrics.isReady.set({}, this.notReady === undefined ? 1 : 0);
-    this.#traffic.collect(gossip.traffic);
-    metrics.ringShare.set({}, this.#ring.shares().get(self.name) ?? 0);
-    const { other: _other, ...counts } = this.#sharing.counts();
-    for (const [status, count] of Object.entries(counts)) metrics.series.set({ status }, count);
-    this.#clockOffsets.show(
-      members.flatMap(({ id, name }) => {
-        const offset = gossip.clockOffset(id);
-        return offset === undefined ? [] : [{ name, offsetMs: offset.offsetMs }];
-      }),
-    );
   }
 }

@@ -4,6 +4,8 @@ import { MEMORY_MS } from '../ring-view.ts';
 import { Claim } from './claim.ts';
 import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
+import type { Item } from './item-table.ts';
+import { ItemTable, isOurs } from './item-table.ts';
 import type { Asker, ClaimReply, OfferReply } from './items.ts';
 import { Parking } from './parking.ts';
 import type { HandOverSettings } from './settings.ts';
@@ -12,22 +14,6 @@ import type { HandOverSettings } from './settings.ts';
 export interface WorkView {
   /** Whether something runs that the item's next holder must not run into. */
   isBusy(id: bigint): boolean;
-}
-
-interface Item {
-  readonly key: bigint;
-  /** Whether this node could work on it; one that it could not is kept for what is on its way. */
-  isNamed: boolean;
-  status: ItemStatus;
-  claim: Claim | undefined;
-  /** Members that were asked for it and have not answered: what they hold may be on its way here. */
-  readonly asked: Set<string>;
-  /** Whether this node worked on it before it came to doubt. */
-  hasOwnState: boolean;
-  /** Since when its owner could have it, since when it has stopped for that, and when it is offered next. */
-  pendingSinceMs: number;
-  stoppedSinceMs: number;
-  nextOfferMs: number;
 }
 
 /**
@@ -42,13 +28,8 @@ export class HandOver {
   readonly #settings: HandOverSettings;
   readonly #outbox: HandOverOutbox;
   readonly #parking: Parking;
-  readonly #items = new Map<bigint, Item>();
-  /** Items that are neither held nor somebody else's. */
-  readonly #moving = new Map<bigint, Item>();
+  readonly #items = new ItemTable();
   readonly #lost = new Map<string, { readonly atMs: number; readonly hasLeft: boolean }>();
-  /** How many items of a key are not somebody else's. */
-  readonly #engaged = new Map<bigint, number>();
-  readonly #counts = { held: 0, pending: 0, stopping: 0, exporting: 0, claiming: 0, other: 0 };
   readonly #exports = new Map<number, { to: Asker; ids: readonly bigint[]; reply: ClaimReply }>();
   /** When this node began with this work; others may have begun long before. */
   #beganMs: number | undefined;
@@ -64,7 +45,7 @@ export class HandOver {
 
   /** Whether this node owns the key, or works on an item of it, or is still asking about one. */
   concerns(key: bigint): boolean {
-    return this.#ring.owns(key) || (this.#engaged.get(key) ?? 0) > 0;
+    return this.#ring.owns(key) || this.#items.isEngaged(key);
   }
 
   status(id: bigint): ItemStatus {
@@ -78,22 +59,16 @@ export class HandOver {
   }
 
   counts(): Readonly<Record<ItemStatus, number>> {
-    return { ...this.#counts };
+    return this.#items.counts();
   }
 
   /** Replaces the items that this node could work on. */
   setItems(items: Iterable<SharedItem>, nowMs: number): readonly HandOverEffect[] {
     this.#beganMs ??= nowMs;
     const named = new Set<bigint>();
-    for (const { id, key } of items) {
-      named.add(id);
-      const item = this.#items.get(id);
-      if (item !== undefined) {
-        item.isNamed = true;
-        continue;
-      }
-      this.#items.set(id, newItem(key));
-      this.#counts.other++;
+    for (const item of items) {
+      named.add(item.id);
+      this.#items.name(item);
     }
     for (const [id, item] of this.#items) {
       if (named.has(id)) continue;
@@ -102,7 +77,7 @@ export class HandOver {
       if (isHere || item.hasOwnState) this.#outbox.drop(id);
       this.#move(id, item, 'other', nowMs);
       // What was asked about it may still be answered with where it stands.
-      this.#forgetUnnamed(id, item);
+      this.#items.forgetUnnamed(id, item);
     }
     this.#reconcile(nowMs);
     return this.#outbox.take();
@@ -345,7 +320,7 @@ export class HandOver {
     let unanswered = 0;
     let abandoned = 0;
     let waitedMs = 0;
-    for (const [id, item] of this.#moving) {
+    for (const [id, item] of this.#items.moving) {
       const { claim } = item;
       if (claim !== undefined) {
         if (this.#tendClaim(id, item, claim, nowMs)) unanswered++;
@@ -425,12 +400,7 @@ export class HandOver {
 
   #answered(id: bigint, item: Item, from: string): void {
     item.asked.delete(from);
-    this.#forgetUnnamed(id, item);
-  }
-
-  #forgetUnnamed(id: bigint, item: Item): void {
-    if (item.isNamed || item.asked.size > 0 || !this.#items.delete(id)) return;
-    this.#counts[item.status]--;
+    this.#items.forgetUnnamed(id, item);
   }
 
   #goOn(id: bigint, item: Item, status: 'held' | 'pending', nowMs: number): void {
@@ -445,34 +415,6 @@ export class HandOver {
     if (item.status === 'held' || item.status === 'other') item.pendingSinceMs = nowMs;
     if (status === 'stopping') item.stoppedSinceMs = nowMs;
     if (status === 'pending' || status === 'stopping') item.nextOfferMs = nowMs;
-    if ((item.status === 'other') !== (status === 'other')) {
-      const engaged = (this.#engaged.get(item.key) ?? 0) + (status === 'other' ? -1 : 1);
-      if (engaged > 0) this.#engaged.set(item.key, engaged);
-      else this.#engaged.delete(item.key);
-    }
-    this.#counts[item.status]--;
-    this.#counts[status]++;
-    item.status = status;
-    if (status === 'held' || status === 'other') this.#moving.delete(id);
-    else this.#moving.set(id, item);
+    this.#items.set(id, item, status);
   }
-}
-
-/** Whether this node works on it, or has just stopped to. */
-function isOurs(status: ItemStatus): boolean {
-  return status === 'held' || status === 'pending' || status === 'stopping';
-}
-
-function newItem(key: bigint): Item {
-  return {
-    key,
-    isNamed: true,
-    status: 'other',
-    claim: undefined,
-    asked: new Set(),
-    hasOwnState: false,
-    pendingSinceMs: 0,
-    stoppedSinceMs: 0,
-    nextOfferMs: 0,
-  };
 }
