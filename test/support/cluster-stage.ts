@@ -40,7 +40,8 @@ export interface ClusterStage {
   readonly delivered: readonly { readonly series: string; readonly body: Uint8Array }[];
   start(name: string, args?: readonly string[], place?: NodePlace): Promise<ClusterNode>;
   /**
-   * Waits until these nodes, or all, see each other at work, and tell the same about every series: one node scrapes it.
+   * Waits until these nodes, or all, see each other at work, and for a while tell the same about every series: one node
+   * scrapes it.
    * @returns owner by "target/type"
    */
   settled(nodes?: readonly ClusterNode[]): Promise<ReadonlyMap<string, string>>;
@@ -56,6 +57,8 @@ export interface ClusterStage {
 }
 
 const ALL_TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
+/** A node that has just begun to take part owns nothing for a moment; all may agree on that, too. */
+const CALM_MS = 1_000;
 const DELTA_TYPES = /\/(memory|block|mutex)$/;
 
 export async function startClusterStage(options: StageOptions): Promise<ClusterStage> {
@@ -108,6 +111,7 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
       const names = among.map(({ name }) => name).sort();
       let owners = new Map<string, string>();
       let state = '';
+      let sinceMs = 0;
       await until(async () => {
         const views = await Promise.all(among.map((node) => node.view()));
         const [first] = views;
@@ -116,8 +120,11 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
         const told = views.map(({ working, series }) =>
           JSON.stringify([working, series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort()]),
         );
+        const before = state;
         state = told.join('\n');
+        if (state !== before) sinceMs = performance.now();
         return (
+          performance.now() - sinceMs >= CALM_MS &&
           owners.size === targets * types.length &&
           told.every((one) => one === told[0]) &&
           first?.working.join() === names.join() &&

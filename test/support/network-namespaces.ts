@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** Hosts of a network of their own, which the test's processes reach at `gateway`. */
 export interface NetworkNamespaces {
@@ -16,27 +17,27 @@ export interface NamespaceHost {
   readonly within: readonly string[];
 }
 
-/** A range that is set aside for such tests (RFC 2544). */
-const NETWORK = '198.18.77';
+/** Of a range that is set aside for such tests (RFC 2544); every process has one of its own. */
+const NETWORK = `198.18.${process.pid % 256}`;
+const TAG = 'star-';
 /** Of nobody. */
 const NOWHERE = '02:00:00:00:00:99';
 
 /** Makes them; undefined where that is not allowed, or the tools are not there. */
 export function createNamespaces(count: number): NetworkNamespaces | undefined {
-  const tag = `st${process.pid}`;
-  const names = Array.from({ length: count }, (_, index) => `${tag}n${index}`);
-  const close = (): void => {
-    for (const name of names) quietly('netns', 'del', name);
-    quietly('link', 'del', tag);
-  };
+  const tag = `${TAG}${process.pid}`;
+  const names = Array.from({ length: count }, (_, index) => `${tag}-${index}`);
+  const close = (): void => remove(tag, names);
   try {
+    removeLeftOver();
     ip('link', 'add', tag, 'type', 'bridge');
     ip('addr', 'add', `${NETWORK}.1/24`, 'dev', tag);
     ip('link', 'set', tag, 'up');
     for (const [index, name] of names.entries()) {
       ip('netns', 'add', name);
-      ip('link', 'add', `${tag}v${index}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
-      ip('link', 'set', `${tag}v${index}`, 'master', tag, 'up');
+      const port = `st${process.pid}v${index}`;
+      ip('link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+      ip('link', 'set', port, 'master', tag, 'up');
       ip('-n', name, 'addr', 'add', addressOf(index), 'dev', 'eth0');
       for (const device of ['eth0', 'lo']) ip('-n', name, 'link', 'set', device, 'up');
     }
@@ -71,8 +72,20 @@ function addressOf(index: number): string {
   return `${NETWORK}.${index + 2}/24`;
 }
 
-function ip(...args: readonly string[]): void {
-  execFileSync('ip', args, { stdio: 'ignore' });
+/** Takes away what a test that was killed has left: packets would go there. */
+function removeLeftOver(): void {
+  for (const [name, pid] of ip('netns', 'list').matchAll(new RegExp(`^${TAG}(\\d+)-\\d+`, 'gm'))) {
+    if (!existsSync(`/proc/${pid}`)) remove(`${TAG}${pid}`, [name]);
+  }
+}
+
+function remove(tag: string, names: readonly string[]): void {
+  for (const name of names) quietly('netns', 'del', name);
+  quietly('link', 'del', tag);
+}
+
+function ip(...args: readonly string[]): string {
+  return execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' });
 }
 
 function quietly(...args: readonly string[]): void {
