@@ -105,7 +105,7 @@ export class ScrapeLoop {
 
   /** Begins to scrape series, or goes on with them where somebody else, or this node itself, has left off. */
   start(items: readonly Resumption[]): void {
-    const soon: Series[] = [];
+    const started: { readonly series: Series; readonly hasBaseline: boolean }[] = [];
     for (const { id, lastSlotMs, baseline: given } of items) {
       const spec = this.#specs.get(id);
       const series = this.#series.get(id) ?? (spec && new Series(spec, this.#settings.intervalMs));
@@ -121,13 +121,19 @@ export class ScrapeLoop {
       if (baseline instanceof Uint8Array) unpackBaseline(series, baseline, this.#tools);
       else if (baseline === undefined && !isNew) this.#tools.workers.drop(series.key);
       else if (isNew && lastSlotMs === undefined) this.#tools.onAdded(series);
-      if (series.lastSlotMs !== undefined && this.#isBehind(series, baseline !== undefined))
-        soon.push(series);
+      if (series.lastSlotMs !== undefined) started.push({ series, hasBaseline: baseline !== undefined });
     }
     this.#reschedule();
+    // Only now: slots that passed while this went on are not in the schedule.
+    const behind = started.filter(({ series, hasBaseline }) => this.#isBehind(series, hasBaseline));
     // Not all at once: a node that takes over thousands of series has other work to do.
-    for (const [index, series] of soon.entries()) {
-      this.#tools.clock.after(index * CATCH_UP_GAP_MS, () => this.#catchUp(series), 'background');
+    for (const [index, { series }] of behind.entries()) {
+      const { lastSlotMs } = series;
+      const catchUp = (): void => {
+        // Its next slot may have come first.
+        if (series.lastSlotMs === lastSlotMs) this.#catchUp(series);
+      };
+      this.#tools.clock.after(index * CATCH_UP_GAP_MS, catchUp, 'background');
     }
   }
 
