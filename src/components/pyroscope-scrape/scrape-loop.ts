@@ -211,18 +211,23 @@ export class ScrapeLoop {
   }
 
   /** Whether a series that somebody else scraped before missed its last slot, or must take a first profile to compare with. */
-  #isBehind({ spec, lastSlotMs, offsetMs }: Series, hasBaseline: boolean): boolean {
-    const dueMs = lastSlotBefore(this.#tools.clock.now(), this.#settings.intervalMs, offsetMs);
+  #isBehind(series: Series, hasBaseline: boolean): boolean {
+    const { spec, lastSlotMs } = series;
+    const dueMs = this.#lastSlotOf(series);
     return dueMs > (lastSlotMs ?? dueMs) || (spec.deltaKind !== undefined && !hasBaseline);
+  }
+
+  #lastSlotOf({ offsetMs }: Series): number {
+    return lastSlotBefore(this.#tools.clock.now(), this.#settings.intervalMs, offsetMs);
   }
 
   /** Makes up for the last slot. */
   #catchUp(series: Series): void {
-    const { clock, mayBegin } = this.#tools;
     const isHere = this.#series.get(series.spec.identity) === series;
-    if (!isHere || series.isSuspended || series.inFlight !== undefined || !mayBegin()) return;
-    const dueMs = lastSlotBefore(clock.now(), this.#settings.intervalMs, series.offsetMs);
-    series.lastSlotMs = laterOf(series.lastSlotMs, dueMs);
+    const isFree = !series.isSuspended && series.inFlight === undefined;
+    if (!isHere || !isFree || !this.#tools.mayBegin()) return;
+    series.lastSlotMs = laterOf(series.lastSlotMs, this.#lastSlotOf(series));
+    series.isCatchingUp = true;
     this.#begin(series);
   }
 
@@ -231,6 +236,8 @@ export class ScrapeLoop {
     // Somebody with another clock may have used this slot. One that is far behind tells that the clock was set back.
     const aheadMs = (series.lastSlotMs ?? Number.NEGATIVE_INFINITY) - slotMs;
     if (aheadMs >= 0 && aheadMs <= MAX_SLOTS_AHEAD * this.#settings.intervalMs) return;
+    // What makes up for the slot before is soon over; then this one has its turn.
+    if (series.isCatchingUp && series.spec.profilingMs === 0) return;
     series.lastSlotMs = slotMs;
     if (series.inFlight !== undefined) {
       series.skippedSlots++;
@@ -245,9 +252,14 @@ export class ScrapeLoop {
     const controller = new AbortController();
     series.inFlight = controller;
     const ending = this.#scrape(series, controller).finally(() => {
+      const wasCatchingUp = series.isCatchingUp && !controller.signal.aborted;
       series.inFlight = undefined;
+      series.isCatchingUp = false;
       this.#inFlight.delete(ending);
-      if (this.#series.get(identity) === series) this.#tools.onEnded(identity);
+      if (this.#series.get(identity) === series) {
+        if (wasCatchingUp) this.#due(series, this.#lastSlotOf(series));
+        if (series.inFlight === undefined) this.#tools.onEnded(identity);
+      }
       // Where it has been started anew meanwhile the baseline is that one's.
       else if (!this.#series.has(identity)) this.#tools.workers.drop(series.key);
     });

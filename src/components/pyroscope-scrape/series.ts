@@ -25,6 +25,8 @@ export class Series implements Slotted {
   isSuspended = false;
   /** Ends the scrape that runs now; undefined while none runs. */
   inFlight: AbortController | undefined;
+  /** Whether the scrape that runs now makes up for a slot that is over. */
+  isCatchingUp = false;
   /** What its baseline is known by. */
   readonly key: string;
   #spec: SeriesSpec;

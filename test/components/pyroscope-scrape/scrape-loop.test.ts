@@ -8,6 +8,7 @@ import { Labels } from '../../../src/model/index.ts';
 import { ProfileBuilder, ProfileWorkers } from '../../../src/pprof/index.ts';
 import { Metrics, silentLogger } from '../../../src/telemetry/index.ts';
 import type { Clock } from '../../../src/util/index.ts';
+import { sleep } from '../../../src/util/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { RecordingReceiver } from '../../support/recording-receiver.ts';
 
@@ -32,8 +33,11 @@ function spec(identity: bigint): SeriesSpec {
   };
 }
 
-/** A loop whose target writes down when it is asked, and whose clock goes on by `busyMs` whenever work is taken over. */
-function setUp(busyMs: number) {
+/**
+ * A loop whose target writes down when it is asked, answers after `answerMs`, and whose clock goes on by `busyMs`
+ * whenever work is taken over.
+ */
+function setUp({ busyMs = 0, answerMs = 0 }) {
   const fake = new FakeClock(1_800_000_000_000);
   let aheadMs = 0;
   const clock: Clock = {
@@ -50,6 +54,7 @@ function setUp(busyMs: number) {
   const scrapes: string[] = [];
   const request = async ({ url }: { url: string }) => {
     scrapes.push(`${url.replace(/.*\//, '')} at ${clock.now() % 10_000}`);
+    await sleep(clock, answerMs);
     return { status: 200, headers: {}, body };
   };
   const loop = new ScrapeLoop(
@@ -77,7 +82,7 @@ for (const [name, atMs, expected] of [
   ['has passed', 400, ['300 at 500', '900 at 900', '300 at 1300']],
 ] as const) {
   t.test(`series that are taken over when the slot of one ${name} are scraped once a slot`, async (t) => {
-    const { fake, loop, scrapes, startMs } = setUp(50);
+    const { fake, loop, scrapes, startMs } = setUp({ busyMs: 50 });
     const ended = new AbortController();
     const running = loop.run(ended.signal);
     loop.start([]);
@@ -94,3 +99,16 @@ for (const [name, atMs, expected] of [
     await running;
   });
 }
+
+t.test('a slot that comes while the one before is made up for is not lost', async (t) => {
+  const { fake, loop, scrapes, startMs } = setUp({ answerMs: 80 });
+  const ended = new AbortController();
+  const running = loop.run(ended.signal);
+  await fake.advance(250);
+  loop.start([{ id: IDENTITY, lastSlotMs: startMs - 1_700, baseline: undefined }]);
+  await fake.advance(1_350 - 250);
+  t.same(scrapes, ['300 at 250', '300 at 330', '300 at 1300']);
+  ended.abort();
+  await fake.advance(5_000);
+  await running;
+});
