@@ -51,6 +51,7 @@ export interface MetricsScope {
 const DEFAULT_BUCKETS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 type PromMetric = PromCounter | PromGauge | PromHistogram;
+type LabelSet = Record<string, string>;
 
 /** All metrics of the process, exposed as Prometheus text. */
 export class Metrics {
@@ -87,29 +88,39 @@ class Scope implements MetricsScope {
   readonly #collectors: Set<() => void>;
   readonly #labels: Readonly<Record<string, string>>;
   readonly #own: (() => void)[] = [];
-  /** Label sets in use per metric, so that closing the scope removes them. */
-  readonly #series = new Map<PromMetric, Map<string, Record<string, string>>>();
+  /** Label sets in use per metric by their values, so that closing the scope removes them. */
+  readonly #series = new Map<PromMetric, Map<string, LabelSet>>();
+  /** What counters have counted since the last exposition: much cheaper than having the library look up each series. */
+  readonly #counted = new Map<PromCounter, Map<LabelSet, number>>();
 
   constructor(registry: Registry, collectors: Set<() => void>, labels: Readonly<Record<string, string>>) {
     this.#registry = registry;
     this.#collectors = collectors;
     this.#labels = labels;
+    this.onCollect(() => this.#count());
   }
 
   counter<Name extends string = never>(definition: MetricDefinition<Name>): Counter<Name> {
     const metric = this.#metric(definition, PromCounter);
-    if ((definition.labels ?? []).length === 0) metric.inc(this.#track(metric, {}), 0);
-    return { inc: (labels, by = 1) => metric.inc(this.#track(metric, labels), by) };
+    const names = definition.labels ?? [];
+    const counted = this.#counted.get(metric) ?? new Map<LabelSet, number>();
+    this.#counted.set(metric, counted);
+    const inc = (labels: LabelValues<Name>, by = 1): void => {
+      const series = this.#track(metric, names, labels);
+      counted.set(series, (counted.get(series) ?? 0) + by);
+    };
+    if (names.length === 0) counted.set(this.#track(metric, names, {}), 0);
+    return { inc };
   }
 
   gauge<Name extends string = never>(definition: MetricDefinition<Name>): Gauge<Name> {
     const metric = this.#metric(definition, PromGauge);
+    const names = definition.labels ?? [];
     return {
-      set: (labels, value) => metric.set(this.#track(metric, labels), value),
+      set: (labels, value) => metric.set(this.#track(metric, names, labels), value),
       remove: (labels) => {
-        const all = this.#merge(labels);
-        this.#series.get(metric)?.delete(JSON.stringify(all));
-        metric.remove(all);
+        this.#series.get(metric)?.delete(keyOf(names, labels));
+        metric.remove({ ...labels, ...this.#labels });
       },
     };
   }
@@ -128,7 +139,8 @@ class Scope implements MetricsScope {
         }
       },
     );
-    return { observe: (labels, value) => metric.observe(this.#track(metric, labels), value) };
+    const names = definition.labels ?? [];
+    return { observe: (labels, value) => metric.observe(this.#track(metric, names, labels), value) };
   }
 
   onCollect(callback: () => void): void {
@@ -140,6 +152,15 @@ class Scope implements MetricsScope {
     for (const callback of this.#own) this.#collectors.delete(callback);
     for (const [metric, series] of this.#series) for (const labels of series.values()) metric.remove(labels);
     this.#series.clear();
+    this.#counted.clear();
+  }
+
+  /** Tells the library what has been counted. */
+  #count(): void {
+    for (const [metric, counted] of this.#counted) {
+      for (const [labels, by] of counted) metric.inc(labels, by);
+      counted.clear();
+    }
   }
 
   #metric<M extends PromMetric>(
@@ -162,21 +183,22 @@ class Scope implements MetricsScope {
     });
   }
 
-  #merge(labels: Readonly<Record<string, string>>): Record<string, string> {
-    return { ...labels, ...this.#labels };
-  }
-
-  #track(metric: PromMetric, labels: Readonly<Record<string, string>>): Record<string, string> {
-    const all = this.#merge(labels);
+  #track(metric: PromMetric, names: readonly string[], labels: Readonly<Record<string, string>>): LabelSet {
     let series = this.#series.get(metric);
     if (series === undefined) {
       series = new Map();
       this.#series.set(metric, series);
     }
-    const key = JSON.stringify(all);
+    const key = keyOf(names, labels);
     const known = series.get(key);
     if (known !== undefined) return known;
+    const all: LabelSet = { ...labels, ...this.#labels };
     series.set(key, all);
     return all;
   }
+}
+
+function keyOf(names: readonly string[], labels: Readonly<Record<string, string>>): string {
+  const [only = ''] = names;
+  return names.length < 2 ? (labels[only] ?? '') : names.map((name) => labels[name]).join('\n');
 }
