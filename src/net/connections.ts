@@ -8,7 +8,7 @@ import type { HttpClientSettings } from './http-client-fields.ts';
 import { HttpError } from './http-error.ts';
 import type { Environment, ProxyChoice } from './proxy-choice.ts';
 import { chooseProxy } from './proxy-choice.ts';
-import type { RequestHeaders } from './request-headers.ts';
+import type { WireHeaders } from './request-headers.ts';
 import type { TlsMaterial } from './tls-material.ts';
 import { createTlsMaterial } from './tls-material.ts';
 import type { TlsOptions } from './tls-settings.ts';
@@ -17,7 +17,7 @@ import type { TlsOptions } from './tls-settings.ts';
 export interface WireRequest {
   readonly url: URL;
   readonly method: string;
-  readonly headers: RequestHeaders;
+  readonly headers: WireHeaders;
   readonly body: Uint8Array | undefined;
 }
 
@@ -57,27 +57,32 @@ export class Connections {
     }
   }
 
-  /** Sends a request; `handler` gets the answer or the error. @throws HttpError where it cannot even be tried */
-  async dispatch(request: WireRequest, handler: Dispatcher.DispatchHandler): Promise<void> {
+  /**
+   * Sends a request; `handler` gets the answer or the error. Over TLS files are looked at first, which takes a promise.
+   * @throws HttpError where it cannot even be tried
+   */
+  dispatch(request: WireRequest, handler: Dispatcher.DispatchHandler): Promise<void> | undefined {
+    const proxy = this.proxyOf(request.url);
+    if (request.url.protocol !== 'https:' && proxy?.protocol !== 'https:') {
+      this.#dispatch(request, proxy, handler);
+      return undefined;
+    }
+    return this.#tls.current().then((tls) => {
+      if (tls !== undefined) this.#renew(tls);
+      this.#dispatch(request, proxy, handler);
+    });
+  }
+
+  #dispatch(request: WireRequest, proxy: URL | undefined, handler: Dispatcher.DispatchHandler): void {
     const { url, method, headers, body = null } = request;
-    const proxy = this.proxyOf(url);
-    const tls =
-      url.protocol === 'https:' || proxy?.protocol === 'https:' ? await this.#tls.current() : undefined;
-    if (tls !== undefined) this.#renew(tls);
     const path = url.pathname + url.search;
     if (proxy === undefined) {
-      this.#directly().dispatch(
-        { origin: url.origin, path, method, headers: mutable(headers), body },
-        handler,
-      );
+      this.#directly().dispatch({ origin: url.origin, path, method, headers, body }, handler);
     } else if (url.protocol === 'https:') {
-      this.#tunnelTo(proxy).dispatch(
-        { origin: url.origin, path, method, headers: mutable(headers), body },
-        handler,
-      );
+      this.#tunnelTo(proxy).dispatch({ origin: url.origin, path, method, headers, body }, handler);
     } else {
       // The absolute form (RFC 9112 §3.2.2): a plain request is the proxy's to forward.
-      const forwarded = { host: url.host, ...proxyAuthorization(proxy), ...mutable(headers) };
+      const forwarded = { host: url.host, ...proxyAuthorization(proxy), ...headers };
       this.#directly().dispatch(
         { origin: proxy.origin, path: url.origin + path, method, headers: forwarded, body },
         handler,
@@ -178,11 +183,4 @@ export class Connections {
 function proxyAuthorization(proxy: URL): Record<string, string> {
   const user = userOf(proxy);
   return user === undefined ? {} : { 'Proxy-Authorization': basicAuthorization(user.name, user.password) };
-}
-
-/** undici declares headers writable; it does not write to them. */
-function mutable(headers: RequestHeaders): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
-  );
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { errors } from 'undici';
 import { AppError, errorMessage } from '../util/index.ts';
+import { ResponseTooLarge } from './response-collector.ts';
 import { tlsComplaint } from './tls-complaint.ts';
 
 /** How a request can fail without an answer. */
@@ -84,6 +85,7 @@ export function toHttpError(error: unknown, where: string, hasBegun = false): Ht
 }
 
 function meaningOf(error: unknown): Meaning {
+  if (error instanceof ResponseTooLarge) return { code: 'body-too-large', text: error.message };
   const code = codeOf(error);
   const known = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
   if (known !== undefined) return known;

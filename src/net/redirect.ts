@@ -17,13 +17,13 @@ export const MAX_REDIRECTS = 10;
 const TO_GET: readonly number[] = [301, 302, 303];
 const SAME_METHOD: readonly number[] = [307, 308];
 
-/**
- * The next hop, or nothing where the response is not a redirect.
- * @throws HttpError 'redirect' where it leads to something that is not http or https
- */
-export function nextHop(hop: Hop, { status, headers }: HttpResponse, where: string): Hop | undefined {
-  const location = headers['location'];
-  if (location === undefined || !(TO_GET.includes(status) || SAME_METHOD.includes(status))) return undefined;
+export function isRedirect({ status, headers }: HttpResponse): boolean {
+  return headers['location'] !== undefined && (TO_GET.includes(status) || SAME_METHOD.includes(status));
+}
+
+/** Where a redirect leads. @throws HttpError 'redirect' where that is nothing of http or https */
+export function nextHop(hop: Hop, { status, headers }: HttpResponse, where: string): Hop {
+  const location = headers['location'] ?? '';
   const url = URL.canParse(location, hop.url.href) ? new URL(location, hop.url) : undefined;
   if (url === undefined || !(url.protocol === 'http:' || url.protocol === 'https:')) {
     throw new HttpError('redirect', `${where}: redirected to something that is not an http or https URL`);

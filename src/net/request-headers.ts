@@ -5,6 +5,9 @@ import type { Hop } from './redirect.ts';
 /** Headers as a caller gives them. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[]>>;
 
+/** Headers as they go on the wire. */
+export type WireHeaders = Record<string, string | string[]>;
+
 /** Caller's headers that only the origin they were meant for gets. */
 const CREDENTIAL_HEADERS: readonly string[] = ['authorization', 'cookie', 'cookie2', 'proxy-authorization'];
 
@@ -21,15 +24,16 @@ export class HeaderBuilder {
   }
 
   /** An Authorization of the caller wins over the settings', and that over the URL's. */
-  build(hop: Hop, given: RequestHeaders, authorization: string | undefined): RequestHeaders {
-    const headers: Record<string, string | readonly string[]> = Object.create(null);
+  build(hop: Hop, given: RequestHeaders, authorization: string | undefined): WireHeaders {
+    const headers: WireHeaders = Object.create(null);
     // The spelling under which a name stands in `headers`: names are the same whatever their case.
     const spellings = new Map<string, string>();
     const add = (name: string, values: string | readonly string[]): void => {
       const spelling = spellings.get(name.toLowerCase()) ?? name;
       spellings.set(name.toLowerCase(), spelling);
       const former = headers[spelling];
-      headers[spelling] = former === undefined ? values : [former, values].flat();
+      if (former === undefined) headers[spelling] = typeof values === 'string' ? values : [...values];
+      else headers[spelling] = [former, values].flat();
     };
     for (const [name, values] of Object.entries(given)) {
       const key = name.toLowerCase();

@@ -1,5 +1,4 @@
 import type { Dispatcher } from 'undici';
-import { HttpError } from './http-error.ts';
 
 /** Headers of a response by lower-case name; several of one name are joined by ", ". */
 export type ResponseHeaders = Readonly<Record<string, string | undefined>>;
@@ -18,13 +17,18 @@ export interface CollectOptions {
   readonly truncate: boolean;
   /** Takes the body of a 200 instead. */
   readonly onData: ((chunk: Uint8Array) => void) | undefined;
-  /** Begins messages. */
-  readonly where: string;
+}
+
+/** The response is larger than the caller takes. */
+export class ResponseTooLarge extends Error {
+  constructor(maxBytes: number) {
+    super(`the response is larger than ${maxBytes} bytes`);
+  }
 }
 
 /**
  * Gathers one response from undici's dispatcher, never more than `maxBytes` of it. The signal ends it at once, also
- * while the request still waits for a connection. Fails with the signal's reason, an HttpError or what undici threw.
+ * while the request still waits for a connection. Fails with the signal's reason, ResponseTooLarge or what undici threw.
  */
 export class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly response: Promise<HttpResponse>;
@@ -131,9 +135,8 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  #tooLarge(): HttpError {
-    const { where, maxBytes } = this.#options;
-    return new HttpError('body-too-large', `${where}: the response is larger than ${maxBytes} bytes`);
+  #tooLarge(): ResponseTooLarge {
+    return new ResponseTooLarge(this.#options.maxBytes);
   }
 }
 

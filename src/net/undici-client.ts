@@ -10,7 +10,7 @@ import type { HttpClientSettings } from './http-client-fields.ts';
 import { HttpError, toHttpError } from './http-error.ts';
 import { OAuth2Credentials, tokenServerSettings } from './oauth2.ts';
 import type { Hop } from './redirect.ts';
-import { MAX_REDIRECTS, nextHop } from './redirect.ts';
+import { isRedirect, MAX_REDIRECTS, nextHop } from './redirect.ts';
 import { HeaderBuilder } from './request-headers.ts';
 import type { HttpResponse } from './response-collector.ts';
 import { ResponseCollector } from './response-collector.ts';
@@ -33,7 +33,7 @@ export function createHttpClient(settings: HttpClientSettings, options: HttpClie
 class UndiciClient implements HttpClient {
   readonly #connections: Connections;
   readonly #headers: HeaderBuilder;
-  readonly #credentials: Credentials;
+  readonly #credentials: Credentials | undefined;
   readonly #followsRedirects: boolean;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -72,30 +72,26 @@ class UndiciClient implements HttpClient {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#running);
-    await Promise.all([this.#connections.destroy(), this.#credentials.close()]);
+    await Promise.all([this.#connections.destroy(), this.#credentials?.close()]);
   }
 
-  /** Puts the caller's signal and time limit into one signal whose reason is the error to throw. */
+  /** Puts the caller's signal and time limit into one signal. */
   async #limited(request: HttpRequest): Promise<HttpResponse> {
     const { signal, timeoutMs } = request;
     const hop = firstHop(request);
-    const where = this.#describe(hop);
+    if (timeoutMs === undefined) return this.#follow(hop, request, signal);
     const limit = new AbortController();
-    const abort = (): void => {
-      limit.abort(new HttpError('aborted', `${where}: aborted`, { cause: signal.reason }));
-    };
+    const abort = (): void => limit.abort(signal.reason);
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
-    const timer =
-      timeoutMs === undefined
-        ? undefined
-        : this.#clock.after(timeoutMs, () => {
-            limit.abort(new HttpError('timeout', `${where}: timed out after ${formatDuration(timeoutMs)}`));
-          });
+    const timer = this.#clock.after(timeoutMs, () => {
+      const text = `timed out after ${formatDuration(timeoutMs)}`;
+      limit.abort(new HttpError('timeout', `${this.#describe(hop)}: ${text}`));
+    });
     try {
       return await this.#follow(hop, request, limit.signal);
     } finally {
-      timer?.cancel();
+      timer.cancel();
       signal.removeEventListener('abort', abort);
     }
   }
@@ -104,9 +100,9 @@ class UndiciClient implements HttpClient {
     let hop = first;
     for (let redirects = 0; ; redirects++) {
       const response = await this.#sendAuthorized(hop, request, signal);
+      if (!this.#followsRedirects || !isRedirect(response)) return response;
       const where = this.#describe(hop);
-      const next = this.#followsRedirects ? nextHop(hop, response, where) : undefined;
-      if (next === undefined) return response;
+      const next = nextHop(hop, response, where);
       if (redirects === MAX_REDIRECTS) {
         throw new HttpError('redirect', `${where}: stopped after ${MAX_REDIRECTS} redirects`);
       }
@@ -117,18 +113,18 @@ class UndiciClient implements HttpClient {
 
   /** A second time with other credentials where the server refuses those that it was given and there may be others. */
   async #sendAuthorized(hop: Hop, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const where = this.#describe(hop);
+    const credentials = hop.isHome ? this.#credentials : undefined;
     for (let isSecond = false; ; isSecond = true) {
-      const authorization = hop.isHome ? await this.#authorization(signal, where) : undefined;
+      const authorization = credentials && (await this.#authorization(credentials, hop, signal));
       const response = await this.#sendFresh(hop, request, authorization, signal);
       if (
         response.status === PROXY_AUTHENTICATION_REQUIRED &&
         this.#connections.proxyOf(hop.url) !== undefined
       ) {
-        throw new HttpError('proxy', `${where}: the proxy wants other credentials (407)`);
+        throw new HttpError('proxy', `${this.#describe(hop)}: the proxy wants other credentials (407)`);
       }
       const isRefused = response.status === UNAUTHORIZED && authorization !== undefined;
-      if (!isRefused || !this.#credentials.refused(authorization) || isSecond) return response;
+      if (!isRefused || !credentials?.refused(authorization) || isSecond) return response;
     }
   }
 
@@ -157,41 +153,45 @@ class UndiciClient implements HttpClient {
     authorization: string | undefined,
     signal: AbortSignal,
   ): Promise<HttpResponse> {
-    const where = this.#describe(hop);
-    const collector = new ResponseCollector({
-      signal,
-      maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
-      truncate: request.truncate ?? false,
-      onData: request.onData,
-      where,
-    });
+    const { url, method, body } = hop;
+    const { maxBytes = DEFAULT_MAX_BYTES, truncate = false, onData } = request;
+    const collector = new ResponseCollector({ signal, maxBytes, truncate, onData });
     try {
       const headers = this.#headers.build(hop, request.headers ?? {}, authorization);
-      const { url, method, body } = hop;
-      await this.#connections.dispatch({ url, method, headers, body }, collector);
+      const sent = this.#connections.dispatch({ url, method, headers, body }, collector);
+      if (sent !== undefined) await sent;
     } catch (error) {
       collector.fail(error);
     }
     try {
       return await collector.response;
     } catch (error) {
-      throw toHttpError(error, where, collector.hasBegun);
+      throw this.#errorOf(error, hop, signal, collector.hasBegun);
     }
   }
 
   /** Does not wait for a token longer than the request may take. */
-  async #authorization(signal: AbortSignal, where: string): Promise<string | undefined> {
-    signal.throwIfAborted();
+  async #authorization(credentials: Credentials, hop: Hop, signal: AbortSignal): Promise<string> {
     const { promise: ended, reject } = Promise.withResolvers<never>();
     const end = (): void => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
     try {
-      return await Promise.race([this.#credentials.authorization(), ended]);
+      return await Promise.race([ended, credentials.authorization()]);
     } catch (error) {
-      throw toHttpError(error, where);
+      throw this.#errorOf(error, hop, signal);
     } finally {
       signal.removeEventListener('abort', end);
     }
+  }
+
+  #errorOf(error: unknown, hop: Hop, signal: AbortSignal, hasBegun = false): HttpError {
+    if (error instanceof HttpError) return error;
+    const where = this.#describe(hop);
+    if (signal.aborted && error === signal.reason) {
+      return new HttpError('aborted', `${where}: aborted`, { cause: error, hasBegun });
+    }
+    return toHttpError(error, where, hasBegun);
   }
 
   /** A request for messages: no user, password or query, which may be secret. */

@@ -1,5 +1,5 @@
 import type { Component, ComponentContext, QueueStatus, Throughput } from '../../component/index.ts';
-import type { IngestRequest, Profile, ProfilesReceiver } from '../../model/index.ts';
+import type { IngestRequest, Label, Labels, Profile, ProfilesReceiver } from '../../model/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient } from '../../net/index.ts';
 import { errorMessage } from '../../util/index.ts';
@@ -7,6 +7,7 @@ import { Endpoint } from './endpoint.ts';
 import type { KeyedEndpoint } from './endpoint-key.ts';
 import { keyEndpoints } from './endpoint-key.ts';
 import { createIngestMessage, nameIngest } from './ingest-message.ts';
+import { pushLabels } from './labels.ts';
 import type { Message } from './message.ts';
 import type { WriteMetrics } from './metrics.ts';
 import { ALL_ENDPOINTS, createWriteMetrics } from './metrics.ts';
@@ -29,6 +30,8 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
   readonly #userAgent: string;
   readonly #underWay = new Set<Promise<void>>();
   #externalLabels: ReadonlyMap<string, string> = new Map();
+  /** By the labels of a profile those that it is sent with: a series comes with the same ones time and again. */
+  #sentLabels = new WeakMap<Labels, readonly Label[]>();
   #wal: WalSettings = DEFAULT_WAL;
   #endpoints: ReadonlyMap<string, Endpoint> = new Map();
   #isRunning = false;
@@ -79,6 +82,7 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
       next.set(identity, known ?? new Endpoint(label, settings, client, tools));
     }
     this.#externalLabels = externalLabels;
+    this.#sentLabels = new WeakMap();
     this.#wal = wal;
     this.#endpoints = next;
     if (this.#isRunning) this.#start();
@@ -92,7 +96,7 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
 
   async append(profile: Profile, signal: AbortSignal = NEVER): Promise<void> {
     this.#refuseWhenStopped();
-    const push = encodePush(profile, this.#externalLabels);
+    const push = encodePush(profile, this.#labelsOf(profile));
     const sizeBytes = profile.body.length;
     const work = this.#usesQueue
       ? this.#store('push', profile.labels.hash(), push)
@@ -130,6 +134,15 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
 
   get #usesQueue(): boolean {
     return this.#wal.isEnabled && this.#context.queue !== undefined;
+  }
+
+  /** @throws WriteError 'invalid-labels' */
+  #labelsOf({ labels }: Profile): readonly Label[] {
+    const known = this.#sentLabels.get(labels);
+    if (known !== undefined) return known;
+    const sent = [...pushLabels(labels, this.#externalLabels)];
+    this.#sentLabels.set(labels, sent);
+    return sent;
   }
 
   /** Opens the queue for every endpoint. A component that is only built to see whether it can be leaves it alone. */

@@ -1,7 +1,6 @@
 import protobuf from 'protobufjs/minimal.js';
-import type { Profile } from '../../model/index.ts';
+import type { Label, Profile } from '../../model/index.ts';
 import { PushRequest } from '../../proto/index.ts';
-import { pushLabels } from './labels.ts';
 import type { Message } from './message.ts';
 import { mergeHeaders } from './message.ts';
 import { judgePush } from './verdict.ts';
@@ -22,12 +21,11 @@ export interface PushContent {
 /**
  * A profile as a PushRequest of one series with one sample. Such messages may be put one behind the other: a field that
  * repeats in a concatenation has all the values (protobuf.dev, "Last One Wins"), so that is one request with all series.
- * @throws WriteError 'invalid-labels'
+ * @param labels as `pushLabels` gives them
  */
-export function encodePush(profile: Profile, externalLabels: ReadonlyMap<string, string>): Uint8Array {
-  const labels = [...pushLabels(profile.labels, externalLabels)];
-  const samples = [{ raw_profile: profile.body, ID: profile.id }];
-  return PushRequest.encode({ series: [{ labels, samples }] }).finish();
+export function encodePush({ id, body }: Profile, labels: readonly Label[]): Uint8Array {
+  const samples = [{ raw_profile: body, ID: id }];
+  return PushRequest.encode({ series: [{ labels: [...labels], samples }] }).finish();
 }
 
 /** Size of the profile in what `encodePush` gave, found without decoding the rest (protobuf.dev/programming-guides/encoding). */

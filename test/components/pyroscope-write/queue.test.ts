@@ -135,7 +135,7 @@ t.test('a server that breaks over one profile takes the others', async (t) => {
   await Promise.all(ids(16).map((id) => writer.receiver.append(profile(id))));
   await until(() => server.taken.length === 15);
   await writer.receiver.append(profile('later'));
-  await until(() => server.taken.includes('later'));
+  await until(() => server.taken.includes('later'), 60_000);
   t.notOk(server.taken.includes('id-5'));
   t.match(await writer.counters(server.url), { dropped_profiles: 0 });
 });
