@@ -7,6 +7,7 @@
  *   config  parse and load a configuration of 10,000 lines
  *   delta   check and difference heap profiles, as ratios to zlib alone and to pprof-format
  *   outage  a backend that answers 503 for a minute, and a stop in the middle of it (takes about three and a half minutes)
+ *   peers   the same work done by Starling and by Alloy, if there is one (takes about nine minutes each)
  *   pprof-fuzz  100,000 bad profiles (takes about two minutes)
  *   scrape  1,000 targets, five profile types, every 15 s (takes about two minutes)
  *   ui      the debug UI with 10,000 targets, in a headless browser
@@ -20,6 +21,7 @@ import { benchClusterOwnership } from './cluster-ownership.ts';
 import { benchConfig } from './config.ts';
 import { benchDelta } from './delta.ts';
 import { benchOutage } from './outage.ts';
+import { benchPeers } from './peers/index.ts';
 import { benchPprofFuzz } from './pprof-fuzz.ts';
 import { benchScrape } from './scrape.ts';
 import { benchUi } from './ui.ts';
@@ -33,18 +35,23 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   config: benchConfig,
   delta: benchDelta,
   outage: benchOutage,
+  peers: benchPeers,
   'pprof-fuzz': benchPprofFuzz,
   scrape: benchScrape,
   ui: benchUi,
   write: benchWrite,
 };
 
+/** Only done when asked for. */
+const ON_REQUEST: readonly string[] = ['peers'];
+
 const names = process.argv.slice(2);
 const [cpu] = cpus();
 console.log(
   `machine: ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 );
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+const usual = Object.keys(BENCHES).filter((name) => !ON_REQUEST.includes(name));
+for (const name of names.length > 0 ? names : usual) {
   const bench = BENCHES[name];
   if (bench === undefined) {
     console.error(`unknown bench ${JSON.stringify(name)}; there are: ${Object.keys(BENCHES).join(', ')}`);

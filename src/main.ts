@@ -10,6 +10,7 @@ import type { Cluster } from './cluster/index.ts';
 import type { Ownership } from './component/index.ts';
 import { soleOwner } from './component/index.ts';
 import { definitions } from './components/index.ts';
+import { SERVICE_ACCOUNT_DIRECTORY } from './kubernetes/index.ts';
 import type { Queue } from './queue/index.ts';
 import { openQueue } from './queue/index.ts';
 import type { RuntimeServices } from './runtime/index.ts';
@@ -136,7 +137,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
 }
 
 async function openCluster(
-  { resolveClusterOptions, SERVICE_ACCOUNT_DIRECTORY, startCluster }: typeof Clusters,
+  { resolveClusterOptions, startCluster }: typeof Clusters,
   { listenAddress, storagePath, cluster: flags }: NodeOptions,
   { logger }: LogSystem,
   metrics: Metrics,

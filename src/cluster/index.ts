@@ -13,7 +13,6 @@ export type { HandOverSettings } from './hand-over/settings.ts';
 export { DEFAULT_HAND_OVER_SETTINGS } from './hand-over/settings.ts';
 export type { ClusterEnvironment, ClusterFlags, ClusterOptions } from './join/cluster-options.ts';
 export { resolveClusterOptions } from './join/cluster-options.ts';
-export { SERVICE_ACCOUNT_DIRECTORY } from './join/kubernetes-access.ts';
 export { giveQueue, QUEUE_HAND_OVER_MS, takeQueues } from './queue-hand-over.ts';
 export { RingView } from './ring-view.ts';
 export { startCluster } from './start-cluster.ts';

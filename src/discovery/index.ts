@@ -1,11 +1,9 @@
 /**
- * What kinds of discovery share: reading Prometheus' list of target groups, reading JSON of others' APIs leniently,
- * names of labels, and the life of those that ask again and again and of those that watch. Whom to ask and how belongs to the components.
+ * What kinds of discovery share: reading Prometheus' list of target groups, names of
+ * labels, and the life of those that ask again and again and of those that watch. Whom to ask and how belongs to the components.
  */
 
 export { joinHostPort } from './host-port.ts';
-export type { JsonRecord } from './json-value.ts';
-export { listOf, recordOf, scalarText, textOf, textsOf } from './json-value.ts';
 export { sanitizeLabelName } from './label-name.ts';
 export type { PollingOptions, TargetSource } from './polling-discovery.ts';
 export { PollingDiscovery } from './polling-discovery.ts';

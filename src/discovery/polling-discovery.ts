@@ -1,6 +1,6 @@
 import type { Component, ComponentContext } from '../component/index.ts';
 import type { Target } from '../model/index.ts';
-import type { Counter } from '../telemetry/index.ts';
+import type { Counter, LogFields } from '../telemetry/index.ts';
 import { FailureLog } from '../telemetry/index.ts';
 import { Doorbell, errorMessage } from '../util/index.ts';
 
@@ -18,6 +18,8 @@ export interface PollingOptions<Args> {
   readonly intervalMs: (args: Args) => number;
   /** Name of the counter of refreshes that failed, as Prometheus has it. */
   readonly failuresMetric: string;
+  /** What the log names when a refresh fails. */
+  readonly logFields?: (args: Args) => LogFields;
 }
 
 /** A kind of discovery that asks again and again, and keeps the last targets while there is no answer. */
@@ -95,7 +97,8 @@ export class PollingDiscovery<Args> implements Component<Args> {
       // A refresh that was ended by the end of the component or by new arguments has not failed.
       if (signal.aborted || source !== this.#source) return;
       this.#failedRefreshes.inc({});
-      this.#failures.failed('failed to discover targets, keeping the last ones', errorMessage(error));
+      const fields = this.#options.logFields?.(this.#args) ?? {};
+      this.#failures.failed('failed to discover targets, keeping the last ones', errorMessage(error), fields);
     } finally {
       this.#attempt = undefined;
     }

@@ -14,9 +14,6 @@ export interface KubernetesEnvironment {
   readonly serviceAccountDirectory: string;
 }
 
-/** Where Kubernetes mounts the service account of a pod. */
-export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
-
 /**
  * The kubeconfig that is named; without one the service account of the pod; outside of pods `$KUBECONFIG` (its first
  * file), then `~/.kube/config`. Everything is read anew, as tokens are replaced while a pod runs.

@@ -1,8 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { Agent, request } from 'undici';
 import type { Clock } from '../../util/index.ts';
-import { errorMessage } from '../../util/index.ts';
-import { listOf, recordOf, textOf } from './json-value.ts';
+import { errorMessage, listOf, recordOf, textOf } from '../../util/index.ts';
 
 /** How to reach a Kubernetes API server; certificates and keys in PEM. */
 export interface KubernetesAccess {
@@ -56,12 +55,12 @@ export async function* podPages(
     tooLate.abort(new Error(`no complete answer within ${TIMEOUT_MS / 1_000}s`)),
   );
   try {
-    let next: string | undefined;
+    let next = '';
     for (let page = 0; page < MAX_PAGES; page++) {
       const list = await getPage(agent, access, pageUrl(access.server, query, next), tooLate.signal);
       yield listOf(list['items']);
       next = textOf(recordOf(list['metadata'])['continue']);
-      if (next === undefined) return;
+      if (next === '') return;
     }
   } catch (error) {
     const where = `the Kubernetes API at ${access.server.origin} (from ${access.source})`;
@@ -72,13 +71,13 @@ export async function* podPages(
   }
 }
 
-function pageUrl(server: URL, query: PodQuery, next: string | undefined): URL {
+function pageUrl(server: URL, query: PodQuery, next: string): URL {
   const prefix = server.pathname.replace(/\/$/, '');
   const url = new URL(`${prefix}/api/v1/namespaces/${encodeURIComponent(query.namespace)}/pods`, server);
   url.searchParams.set('limit', String(PODS_PER_PAGE));
   if (query.labelSelector !== undefined) url.searchParams.set('labelSelector', query.labelSelector);
   if (query.fieldSelector !== undefined) url.searchParams.set('fieldSelector', query.fieldSelector);
-  if (next !== undefined) url.searchParams.set('continue', next);
+  if (next !== '') url.searchParams.set('continue', next);
   return url;
 }
 
@@ -108,13 +107,13 @@ async function getPage(
 
 /** Kubernetes says in `message` why it refuses. */
 function refusal(statusCode: number, text: string): string {
-  let reason: string | undefined;
+  let reason = '';
   try {
     reason = textOf(recordOf(JSON.parse(text))['message']);
   } catch {
     // Not from Kubernetes but from something in front of it; the status has to do.
   }
-  const answer = `status ${statusCode}${reason === undefined ? '' : `, ${reason.slice(0, MAX_REASON_LENGTH)}`}`;
+  const answer = `status ${statusCode}${reason === '' ? '' : `, ${reason.slice(0, MAX_REASON_LENGTH)}`}`;
   if (statusCode === 401) return `${answer}: check the token or the certificate`;
   if (statusCode === 403)
     return `${answer}: the account needs a role with the verb list on pods in that namespace`;

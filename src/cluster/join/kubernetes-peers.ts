@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { listOf, recordOf, textOf } from './json-value.ts';
+import { listOf, recordOf, textOf } from '../../util/index.ts';
 import type { PeerAddress } from './peer-address.ts';
 
 export interface PodPeersOptions {
@@ -34,7 +34,7 @@ function podAddress(pod: Pod, { isHostNetwork, defaultPort }: PodPeersOptions): 
   const status = recordOf(pod['status']);
   const isLeaving = recordOf(pod['metadata'])['deletionTimestamp'] !== undefined;
   if (status['phase'] !== 'Running' || isLeaving) return undefined;
-  const host = textOf(status[isHostNetwork ? 'hostIP' : 'podIP']) ?? '';
+  const host = textOf(status[isHostNetwork ? 'hostIP' : 'podIP']);
   if (isIP(host) === 0) return undefined;
   return { host, port: namedPort(pod, isHostNetwork ? 'hostPort' : 'containerPort') ?? defaultPort };
 }

@@ -1,15 +1,8 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import {
-  joinHostPort,
-  listOf,
-  recordOf,
-  sanitizeLabelName,
-  scalarText,
-  textOf,
-  textsOf,
-} from '../../discovery/index.ts';
+import { joinHostPort, sanitizeLabelName } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { LABEL, Labels } from '../../model/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { listOf, recordOf, scalarText, textOf, textsOf } from '../../util/index.ts';
 
 const PREFIX = '__meta_consul_';
 

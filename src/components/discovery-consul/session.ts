@@ -1,11 +1,11 @@
 import type { ComponentContext } from '../../component/index.ts';
 import type { WatchSession } from '../../discovery/index.ts';
-import { exportChanges, listOf, recordOf, textOf } from '../../discovery/index.ts';
+import { exportChanges } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { createHttpClient } from '../../net/index.ts';
 import type { Counter } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
-import { Doorbell, errorMessage, sleep } from '../../util/index.ts';
+import { Doorbell, errorMessage, listOf, recordOf, sleep, textOf } from '../../util/index.ts';
 import type { Answer, ConsulArguments } from './consul-client.ts';
 import { ConsulClient } from './consul-client.ts';
 import { serviceTargets } from './service-targets.ts';

@@ -1,8 +1,7 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import { listOf, recordOf, textOf } from '../../discovery/index.ts';
 import type { HttpClient, HttpClientOptions, HttpClientSettings } from '../../net/index.ts';
 import { createHttpClient, defaultHttpClientSettings } from '../../net/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { AppError, errorMessage, listOf, recordOf, textOf } from '../../util/index.ts';
 
 /** Names and values by which Docker selects. */
 export type Filters = readonly { readonly name: string; readonly values: readonly string[] }[];

@@ -1,5 +1,6 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import { sanitizeLabelName, scalarText, textOf, textsOf } from '../../discovery/index.ts';
+import { sanitizeLabelName } from '../../discovery/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { scalarText, textOf, textsOf } from '../../util/index.ts';
 import type { DockerClient } from './docker-client.ts';
 
 export type LabelPair = readonly [name: string, value: string];

@@ -1,6 +1,7 @@
-import type { JsonRecord, TargetSource } from '../../discovery/index.ts';
-import { recordOf } from '../../discovery/index.ts';
+import type { TargetSource } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { recordOf } from '../../util/index.ts';
 import type { ContainerOptions } from './container-targets.ts';
 import { containerTargets, DOCKER } from './container-targets.ts';
 import type { DockerClient, Filters } from './docker-client.ts';

@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import { listOf, recordOf, scalarText, textOf } from '../../discovery/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { listOf, recordOf, scalarText, textOf } from '../../util/index.ts';
 import type { LabelPair } from './network-labels.ts';
 import { labelPairs } from './network-labels.ts';
 

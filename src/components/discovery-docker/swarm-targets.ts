@@ -1,7 +1,8 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import { joinHostPort, listOf, recordOf, scalarText, textOf } from '../../discovery/index.ts';
+import { joinHostPort } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { LABEL, Labels } from '../../model/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { listOf, recordOf, scalarText, textOf } from '../../util/index.ts';
 import type { LabelPair } from './network-labels.ts';
 import { labelPairs } from './network-labels.ts';
 import type { SwarmPort } from './swarm-objects.ts';

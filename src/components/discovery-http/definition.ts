@@ -1,7 +1,7 @@
 import { defineComponent, targets } from '../../component/index.ts';
 import { checkRequiredHttpUrl, httpClientFields, httpClientRules, urlText } from '../../net/index.ts';
 import { defaulted, defineBlock, duration, required } from '../../schema/index.ts';
-import { HttpDiscovery } from './http-discovery.ts';
+import { createHttpDiscovery } from './http-discovery.ts';
 
 /** The definition of discovery.http. */
 export const discoveryHttp = defineComponent({
@@ -25,5 +25,5 @@ export const discoveryHttp = defineComponent({
   exports: {
     targets: { type: targets, doc: 'The targets of the list.' },
   },
-  create: (context, args) => new HttpDiscovery(context, args),
+  create: createHttpDiscovery,
 });

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { readTextFile } from '../../files/index.ts';
+import { SERVICE_ACCOUNT_DIRECTORY } from '../../kubernetes/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
 import { defaultHttpClientSettings, defaultTlsConfig } from '../../net/index.ts';
 import { AppError, errorMessage } from '../../util/index.ts';
@@ -29,7 +30,7 @@ export interface PodEnvironment {
 /** The environment of this process. */
 export const podEnvironment: PodEnvironment = {
   variables: process.env,
-  serviceAccountDirectory: '/var/run/secrets/kubernetes.io/serviceaccount',
+  serviceAccountDirectory: SERVICE_ACCOUNT_DIRECTORY,
 };
 
 /**

@@ -1,7 +1,6 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import { listOf, recordOf, textOf } from '../../discovery/index.ts';
 import type { HttpClient, HttpResponse } from '../../net/index.ts';
-import { errorMessage } from '../../util/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { errorMessage, listOf, recordOf, textOf } from '../../util/index.ts';
 import { ApiError } from './api-error.ts';
 import { LineSplitter } from './line-splitter.ts';
 

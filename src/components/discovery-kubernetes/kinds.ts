@@ -1,4 +1,4 @@
-import type { JsonRecord } from '../../discovery/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
 import type { EndpointSlice, Endpoints, Ingress } from './endpoint-objects.ts';
 import { readEndpointSlice, readEndpoints, readIngress } from './endpoint-objects.ts';
 import type { ClusterObject, Node, Pod, Service } from './objects.ts';

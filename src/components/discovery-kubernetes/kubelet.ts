@@ -1,7 +1,7 @@
 import type { ComponentContext } from '../../component/index.ts';
 import { defineComponent, targets } from '../../component/index.ts';
-import type { JsonRecord, TargetSource } from '../../discovery/index.ts';
-import { listOf, PollingDiscovery, recordOf } from '../../discovery/index.ts';
+import type { TargetSource } from '../../discovery/index.ts';
+import { PollingDiscovery } from '../../discovery/index.ts';
 import { Labels } from '../../model/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
 import {
@@ -12,7 +12,8 @@ import {
   urlText,
 } from '../../net/index.ts';
 import { defaulted, defineBlock, duration, list, string } from '../../schema/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { AppError, errorMessage, listOf, recordOf } from '../../util/index.ts';
 import type { Lookup } from './lookup.ts';
 import { readPod } from './objects.ts';
 import { podTargets } from './pod-targets.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonRecord } from '../../discovery/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
 import type { ClusterObject } from './objects.ts';
 
 /** Where objects of one kind go as they come from the API. */

@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../../discovery/index.ts';
-import { listOf, recordOf, scalarText, textOf, textsOf } from '../../discovery/index.ts';
+import type { JsonRecord } from '../../util/index.ts';
+import { listOf, recordOf, scalarText, textOf, textsOf } from '../../util/index.ts';
 
 /** Names and values of labels or annotations. */
 export type Texts = readonly (readonly [name: string, text: string])[];

@@ -1,8 +1,7 @@
-import { recordOf, textOf } from '../../discovery/index.ts';
 import type { Counter, Logger } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
 import type { Clock, Random } from '../../util/index.ts';
-import { Backoff, errorMessage, sleep } from '../../util/index.ts';
+import { Backoff, errorMessage, recordOf, sleep, textOf } from '../../util/index.ts';
 import type { ApiClient, Query, WatchEvent } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import type { Kind } from './kinds.ts';

@@ -214,7 +214,7 @@ for (const { name, answer, want } of failures) {
     t.match(
       running.log.find(({ level }) => level === 'warn'),
       {
-        msg: 'failed to fetch targets, keeping the last ones',
+        msg: 'failed to discover targets, keeping the last ones',
         url: server.url,
         err: want,
       },
@@ -227,7 +227,7 @@ for (const { name, answer, want } of failures) {
     t.ok(running.exports.slice(1).every(addressesAre('old')));
     server.answer = json(list('new'));
     await passUntil(clock, () => running.exports.some(addressesAre('new')));
-    t.ok(await running.logged('fetching targets again'));
+    t.ok(await running.logged('discovering targets again'));
     t.equal(running.component.health, undefined, 'a dead server is no ill health of the component');
   });
 }
@@ -243,14 +243,14 @@ t.test('a body without end is cut off', async (t) => {
     pump();
   });
   const running = await run(t, server.url, new FakeClock());
-  t.match(await running.logged('failed to fetch targets'), { err: /67108864|64 MiB|large/ });
+  t.match(await running.logged('failed to discover targets'), { err: /67108864|64 MiB|large/ });
 });
 
 t.test('nobody listens at first', async (t) => {
   const clock = new FakeClock();
   const running = await run(t, 'http://127.0.0.1:1/', clock);
   t.same((await running.nextExports()).targets, []);
-  t.match(await running.logged('failed to fetch targets'), { err: /127\.0\.0\.1/ });
+  t.match(await running.logged('failed to discover targets'), { err: /127\.0\.0\.1/ });
 });
 
 t.test('an update fetches from the new URL at once, even while the old one hangs', async (t) => {

@@ -1,0 +1,2 @@
+/** Where Kubernetes mounts the service account of a pod. */
+export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
