@@ -17,6 +17,10 @@ const MAX_WORKERS = 8;
  * the event loop is worth that.
  */
 const DEFAULT_SMALL_BYTES = 256 * 1024;
+/** With so many profiles waiting this thread does not keep up, and small ones go to a worker, too, … */
+const MANY_WAITING = 500;
+/** … if one has fewer than so many to do. */
+const MANY_IN_THREAD = 50;
 /** Profiles shrink to a third or a quarter. */
 const SMALL_RATIO = 4;
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
@@ -61,7 +65,8 @@ interface Home {
 
 /**
  * Checks and differences profiles without holding up the event loop: small ones at once on the caller's thread, a few
- * milliseconds of work a turn; large ones in worker threads, which are started when they are needed. The baselines of a
+ * milliseconds of work a turn; large ones, and small ones that are too many for it, in worker threads, which are started
+ * when they are needed. The baselines of a
  * series are where its profiles are worked on: it moves to a thread with its first large profile, and stays there.
  *
  * A thread that crashes takes the baselines of its series with it; they begin anew, which `stats` counts.
@@ -180,7 +185,7 @@ export class ProfileWorkers {
   async #run(job: ProfileJob): Promise<ProfileResult> {
     const maxBytes = job.maxBytes ?? this.#maxBytes;
     const isElsewhere = job.deltaKind !== undefined && this.#homes.has(job.series);
-    if (isElsewhere || !this.#isSmall(job.body)) return this.#runInThread(job, maxBytes);
+    if (isElsewhere || !this.#isSmall(job.body) || this.#isBehind) return this.#runInThread(job, maxBytes);
     try {
       return this.#runHere(job, Math.min(maxBytes, this.#smallBytes));
     } catch (error) {
@@ -188,6 +193,13 @@ export class ProfileWorkers {
       if (error instanceof PprofError && error.code === 'too-large') return this.#runInThread(job, maxBytes);
       throw error;
     }
+  }
+
+  get #isBehind(): boolean {
+    return (
+      this.#turns.waiting >= MANY_WAITING &&
+      this.#threads.some(({ pendingCount }) => pendingCount < MANY_IN_THREAD)
+    );
   }
 
   /** As far as the body tells. */

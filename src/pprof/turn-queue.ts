@@ -14,6 +14,11 @@ export class TurnQueue {
     this.#clock = clock;
   }
 
+  /** How many pieces of work have not begun. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Begins work now if this turn has time left and nothing waits, else in one of the next; in the order of the calls. */
   begin<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#waiting.length === 0 && this.#turnMs < TURN_MS) return work();

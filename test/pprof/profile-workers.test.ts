@@ -122,6 +122,24 @@ t.test('many at once: each series in its order, none lost', async (t) => {
   t.match(workers.stats, { workers: 2, seriesCount: 40, pendingJobs: 0 });
 });
 
+t.test('more small ones than this thread can do at once go to a worker, too', async (t) => {
+  const workers = startWorkers(t, { workerCount: 1 });
+  const bodies = [1, 3, 8].map((value) => profile(value));
+  const deltas = [expected(profile(1), profile(3)), expected(profile(3), profile(8))];
+  const series = Array.from({ length: 400 }, (_, index) => `series ${index}`);
+  const rounds = await Promise.all(
+    bodies.map((body) =>
+      Promise.all(series.map((name) => workers.process({ series: name, body, deltaKind: 'mutex' }))),
+    ),
+  );
+  t.equal(workers.stats.workers, 1);
+  t.equal(workers.stats.seriesCount, series.length);
+  t.ok(rounds[0]?.every(({ body }) => body === undefined));
+  for (const [index, delta] of deltas.entries()) {
+    t.ok(rounds[index + 1]?.every(({ body }) => isGzipOf(body, delta)));
+  }
+});
+
 t.test('bad bodies give the error that says why, and change no baseline', async (t) => {
   const workers = startWorkers(t);
   const bomb = gzipSync(Buffer.alloc(MAX_BYTES * 2));
