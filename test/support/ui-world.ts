@@ -143,6 +143,7 @@ export function withSource(
     component: (id) => runtime.component(id),
     targetSources: () => new Map([[COMPONENT, source]]),
     queues: () => new Map([[COMPONENT, queues]]),
+    profileStores: () => runtime.profileStores(),
     sources: () => runtime.sources(),
     onLoad: (listener) => runtime.onLoad(listener),
     reload: () => runtime.reload(),
