@@ -61,8 +61,8 @@ async function stored(clock: FakeClock, work: Promise<void>): Promise<void> {
   };
   work.then(end, end);
   while (!hasEnded) {
-    await clock.advance(20);
-    await new Promise((resolve) => setImmediate(resolve));
+    if (clock.waiting > 0) await clock.advance(20);
+    else await new Promise((resolve) => setImmediate(resolve));
   }
   await work;
 }
