@@ -1,5 +1,5 @@
 import { formatBytes, formatClock, formatNumber, formatTime } from '../format.js';
-import { useAnswer } from '../live.js';
+import { useAnswer, useSteady } from '../live.js';
 import { chooseKept, keptQuery, SPANS } from '../parts/kept-choice.js';
 import { KeptList } from '../parts/kept-list.js';
 import { KeptProfile } from '../parts/kept-profile.js';
@@ -24,7 +24,8 @@ export function ProfilesPage({ query }) {
 function Kept({ query, series }) {
   const choice = chooseKept(query, series);
   const selection = keptQuery(choice);
-  const { data: list, error } = useAnswer(`profiles?${selection}`, LIST_AGE_MS);
+  const { data, error } = useAnswer(`profiles?${selection}`, LIST_AGE_MS);
+  const { shown, isOld } = useSteady({ data: data && { list: data, selection }, error });
   return html`
     <${Filters} choice=${choice} />
     <nav class="tabs" aria-label="Profile types">
@@ -38,13 +39,19 @@ function Kept({ query, series }) {
       )}
     </nav>
     ${
-      list === undefined
+      shown === undefined
         ? html`<${Waiting} error=${error} />`
         : html`
-          <${SilentPeers} peers=${list.peers} />
-          <${When} choice=${choice} list=${list} />
-          <${KeptProfile} query=${query} selection=${selection} list=${list} />
-          <${KeptList} query=${query} list=${list} />
+          <div class=${isOld ? 'kept-view old' : 'kept-view'} aria-busy=${isOld}>
+            <${SilentPeers} peers=${shown.list.peers} />
+            <${When} choice=${choice} list=${shown.list} />
+            ${
+              shown.list.total === 0 && !query.has('one')
+                ? html`<${Message}>Nothing is kept of this time. Pick a longer one, or another profile type.<//>`
+                : html`<${KeptProfile} query=${query} selection=${shown.selection} list=${shown.list} />`
+            }
+            <${KeptList} query=${query} list=${shown.list} />
+          </div>
         `
     }
   `;

@@ -1,8 +1,8 @@
 import { formatBytes, formatNumber, formatTime } from '../format.js';
-import { useAnswer } from '../live.js';
+import { useAnswer, useSteady } from '../live.js';
 import { changeQuery } from '../router.js';
 import { html, useEffect, useState } from '../view.js';
-import { Message, Waiting } from './message.js';
+import { Waiting } from './message.js';
 import { ProfilePanel } from './profile-panel.js';
 
 /** The profiles of a time as one, or the one that somebody picked. */
@@ -17,17 +17,19 @@ export function KeptProfile({ query, selection, list }) {
   const [search, setSearch] = useState('');
   const [isFrozen, setIsFrozen] = useState(false);
   const flamePath = `${path}/flame${params.size === 0 ? '' : `?${params}`}`;
-  const { data: shown, error, reload } = useAnswer(flamePath, Number.POSITIVE_INFINITY);
+  const answer = useAnswer(flamePath, Number.POSITIVE_INFINITY);
+  const { error, reload } = answer;
+  const { shown, isOld } = useSteady(answer);
   const newest = list.profiles[0]?.taken;
   useEffect(() => setIsFrozen(false), [flamePath]);
   useEffect(() => {
     // What is newer comes by itself, unless somebody reads this.
-    if (one === '' && !isFrozen && search === '' && (shown !== undefined || error !== undefined))
+    if (one === '' && !isFrozen && search === '' && (answer.data !== undefined || error !== undefined))
       void reload();
   }, [newest, list.total]);
   const freeze = () => setIsFrozen(true);
   return html`
-    <section class="profile" aria-label="Profile" onClick=${freeze} onKeyDown=${freeze}>
+    <section class=${isOld && shown ? 'profile old' : 'profile'} aria-label="Profile" onClick=${freeze} onKeyDown=${freeze}>
       <div class="section-head">
         <h2>${one === '' ? headOf(shown) : 'One profile'}</h2>
         ${picked && html`<span class="quiet">${formatTime(picked.taken).slice(0, 19)} · ${picked.labels.service_name ?? ''} · node ${picked.node}</span>`}
@@ -47,7 +49,7 @@ export function KeptProfile({ query, selection, list }) {
       ${shown?.skipped > 0 && html`<p class="quiet">${formatNumber(shown.skipped)} were left out: damaged, or of other sample types.</p>`}
       ${
         shown === undefined
-          ? html`<${NoProfile} error=${error} list=${list} />`
+          ? html`<${Waiting} error=${error} />`
           : html`<${ProfilePanel} shown=${shown} query=${query} search=${search} onSearch=${setSearch} />`
       }
     </section>
@@ -64,11 +66,4 @@ function headOf(shown) {
   const { merged, total } = shown;
   if (merged === total) return merged === 1 ? 'One profile' : `${formatNumber(merged)} profiles as one`;
   return `The newest ${formatNumber(merged)} of ${formatNumber(total)} profiles as one`;
-}
-
-function NoProfile({ error, list }) {
-  if (list.total === 0) {
-    return html`<${Message}>Nothing is kept of this time. Pick a longer one, or another profile type.<//>`;
-  }
-  return html`<${Waiting} error=${error} />`;
 }

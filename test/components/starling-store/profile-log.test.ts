@@ -10,9 +10,9 @@ import { ProfileLog } from '../../../src/components/starling-store/profile-log.t
 import { Labels } from '../../../src/model/index.ts';
 import { QueueError } from '../../../src/queue/index.ts';
 import { silentLogger } from '../../../src/telemetry/index.ts';
-import type { Clock } from '../../../src/util/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FaultyDisk } from '../../support/faulty-directory.ts';
+import { InstantClock } from '../../support/instant-clock.ts';
 import { testDirectory } from '../../support/test-directory.ts';
 
 const MIB = 2 ** 20;
@@ -212,7 +212,7 @@ t.test('never above its bounds, and the newest is always there: any order of siz
         await store.log.close();
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -221,7 +221,7 @@ t.test('a busy series costs the others little: sparse files are rewritten', asyn
   const store = await open(directory, { maxBytes: 2 * MIB, maxProfilesPerSeries: 3 });
   for (let index = 0; index < 12; index++) {
     await store.append(`rare-${index}`, bodyOf(`rare ${index}`, 5_000));
-    for (let repeat = 0; repeat < 30; repeat++) await store.append('busy', bodyOf('busy', 20_000));
+    for (let repeat = 0; repeat < 10; repeat++) await store.append('busy', bodyOf('busy', 60_000));
   }
   t.equal(store.evicted['size'], undefined, 'nothing had to go for want of space');
   const rare = store.log.shelf
@@ -368,33 +368,22 @@ async function writeUntilKilled(t: Test, directory: string, prefix: string): Pro
   return [...printed.matchAll(/^stored (\S+)\n/gm)].map(([, text = '']) => text);
 }
 
-t.test('100,000 profiles: quick to open, small in memory', async (t) => {
+t.test('20,000 profiles of 2,000 series are found again', async (t) => {
   const directory = testDirectory(t);
-  const immediate: Clock = {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    after: (_ms, callback) => {
-      const handle = setImmediate(callback);
-      return { cancel: () => clearImmediate(handle) };
-    },
-  };
   const options = {
-    clock: immediate,
+    clock: new InstantClock(60_000),
     logger: silentLogger,
     limits: { ...GENEROUS, maxBytes: 512 * MIB },
     onEvict: () => undefined,
   };
   const log = await ProfileLog.open(directory, options);
   const body = bodyOf('x', 1_000);
-  for (let batch = 0; batch < 50; batch++)
-    await Promise.all(
-      Array.from({ length: 2_000 }, (_, index) => log.append(labelsOf(`service-${index}`), body)),
-    );
+  for (let batch = 0; batch < 10; batch++) {
+    const work = Array.from({ length: 2_000 }, (_, index) => log.append(labelsOf(`service-${index}`), body));
+    await Promise.all(work);
+  }
   await log.close();
-  const beganMs = performance.now();
   const again = await ProfileLog.open(directory, options);
-  t.equal(again.shelf.count, 100_000);
-  t.equal(again.shelf.seriesCount, 2_000);
-  t.comment(`opened in ${Math.round(performance.now() - beganMs)} ms`);
+  t.match(again.shelf, { count: 20_000, seriesCount: 2_000, bytes: 20_000_000 });
   await again.close();
 });
