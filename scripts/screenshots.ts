@@ -65,6 +65,9 @@ async function takeAll(url: string): Promise<void> {
   await take(page, `${url}/#/targets`, 'targets', 'light');
   await page.setViewport({ width: 1_280, height: 1_080 });
   await take(page, `${url}/#/target/${profile.component}/${profile.series}`, 'profile', 'light');
+  await page.setViewport({ width: 1_280, height: 1_080 });
+  const [from, to] = [Date.now() - WARM_UP_MS, Date.now()].map((timeMs) => new Date(timeMs).toISOString());
+  await take(page, `${url}/#/profiles?service=shop&from=${from}&to=${to}`, 'profiles', 'light');
   await page.setViewport({ width: 1_280, height: 800 });
   await take(page, `${url}/#/targets`, 'targets-dark', 'dark');
   await page.setViewport({ width: 1_280, height: 640 });
