@@ -28,12 +28,11 @@ const demo = spawn(join(ROOT, 'bin', 'starling'), ['demo', '--targets', '3'], {
 });
 try {
   const { urls, configuration } = await announced(demo);
-  const [url = ''] = urls;
   const text = readFileSync(configuration, 'utf8');
   writeFileSync(configuration, text.replace('targets = [', `targets = [\n    ${DEAD_TARGET}`));
   for (const one of urls) await fetch(`${one}/-/reload`, { method: 'POST' });
   await sleep(WARM_UP_MS);
-  await takeAll(url);
+  await takeAll(await firstThatAnswers(urls));
 } finally {
   demo.kill('SIGINT');
 }
@@ -50,6 +49,16 @@ function announced({ stdout }: ChildProcess): Promise<{ urls: readonly string[];
     });
     stdout?.once('end', () => reject(new Error(`the demo ended without saying where it is:\n${printed}`)));
   });
+}
+
+/** The demo stops one of its nodes, which comes back at another address. */
+async function firstThatAnswers(urls: readonly string[]): Promise<string> {
+  return Promise.any(
+    urls.map(async (url) => {
+      await fetch(`${url}/-/ready`);
+      return url;
+    }),
+  );
 }
 
 async function takeAll(url: string): Promise<void> {

@@ -1,8 +1,7 @@
-import type { Schema } from './api-schema.ts';
 import { anything, list, number, object, text } from './api-schema.ts';
 
 /** What every answer with a flame graph has. */
-export const flameFields: Readonly<Record<string, Schema>> = {
+export const flameFields = {
   bytes: number('Its size, compressed.'),
   sample_types: list(
     object({ type: text('e.g. cpu'), unit: text('e.g. nanoseconds'), total: number('All of it.') }),

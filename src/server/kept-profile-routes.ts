@@ -1,9 +1,21 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ProfileSelection } from '../component/index.ts';
 import type { ApiContext } from './api-context.ts';
-import { dictionary, failure, list, number, object, peerAnswers, text, time } from './api-schema.ts';
+import {
+  anything,
+  dictionary,
+  failure,
+  list,
+  number,
+  object,
+  peerAnswers,
+  text,
+  time,
+} from './api-schema.ts';
+import { differenceOf } from './difference-answer.ts';
 import { flameOf } from './flame-answer.ts';
 import { flameFields } from './flame-schema.ts';
+import { isoTime } from './iso-time.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { MAX_LISTED } from './kept-question.ts';
 import type { SelectionQuery } from './kept-selection.ts';
@@ -105,11 +117,11 @@ export function addKeptProfileRoutes(api: FastifyInstance, context: ApiContext):
       explain(reply, async () => {
         const selection = selectionOf(query);
         const found = await answers.profiles(selection, query.limit ?? DEFAULT_LISTED);
-        const [from, to] = [selection.fromMs, selection.toMs].map((timeMs) => new Date(timeMs).toISOString());
-        return { from, to, ...found };
+        return { from: isoTime(selection.fromMs), to: isoTime(selection.toMs), ...found };
       }),
   );
   addMerged(api, base, answers, selectionOf);
+  addDifference(api, base, answers, selectionOf);
   addSingle(api, base, answers);
 }
 
@@ -150,6 +162,51 @@ function addMerged(
       explain(reply, async () => {
         const { body } = await answers.merged(selectionOf(query));
         return send(reply, `${query.type ?? 'profiles'}-merged`, body);
+      }),
+  );
+}
+
+function addDifference(
+  api: FastifyInstance,
+  base: string,
+  answers: KeptAnswers,
+  selectionOf: (query: SelectionQuery) => ProfileSelection,
+): void {
+  api.get<Selecting>(
+    `${base}/profiles/difference/flame`,
+    {
+      schema: {
+        tags,
+        summary: 'How the profiles of a time differ from those of as long a time just before',
+        querystring: { type: 'object', properties: { ...selectionFields, ...sampleType } },
+        response: {
+          200: object({
+            before: object({ from: time('Where that time begins.'), ...mergedFields }),
+            after: object({ from: time('Where that time begins.'), ...mergedFields }),
+            peers: peerAnswers,
+            sample_types: flameFields.sample_types,
+            sample_type: flameFields.sample_type,
+            tree: anything('`{name, before, after, children}`, from the outermost function on.'),
+          }),
+          ...failures,
+        },
+      },
+    },
+    async ({ query }, reply) =>
+      explain(reply, async () => {
+        const selection = selectionOf(query);
+        const { fromMs, toMs } = selection;
+        const former = { ...selection, fromMs: Math.max(0, 2 * fromMs - toMs), toMs: fromMs };
+        const [{ peers, body: after, ...aboutAfter }, { body: before, ...aboutBefore }] = await Promise.all([
+          answers.merged(selection),
+          answers.merged(former),
+        ]);
+        return {
+          before: { from: isoTime(former.fromMs), ...aboutBefore },
+          after: { from: isoTime(fromMs), ...aboutAfter },
+          peers,
+          ...(await differenceOf(before, after, query.sample_type)),
+        };
       }),
   );
 }

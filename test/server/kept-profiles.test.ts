@@ -151,6 +151,44 @@ t.test('several as one, over all nodes; what does not fit is left out and said',
   t.equal(Profile.decode(gunzipSync(file.bytes)).sample.length, 2);
 });
 
+t.test('a time compared with as long a time before', async (t) => {
+  const node = await startUiNode(t, {
+    kept: keeping([
+      cpu(5, { value: 300 }),
+      cpu(6, { value: 100, stack: ['main', 'gone'] }),
+      cpu(15, { value: 100 }),
+    ]),
+    peerKept: keeping([cpu(16, { value: 700, stack: ['main', 'new'] })]),
+  });
+  const time = 'from=2026-01-02T03:10:00Z&to=2026-01-02T03:20:00Z';
+  const { json } = await get(node, `profiles/difference/flame?type=process_cpu&${time}`);
+  t.match(json, {
+    before: { merged: 2, from: '2026-01-02T03:00:00.000Z' },
+    after: { merged: 2, from: '2026-01-02T03:10:00.000Z' },
+    sample_type: 'cpu',
+    tree: {
+      before: 400,
+      after: 800,
+      children: [
+        {
+          name: 'main',
+          children: [
+            { name: 'new', before: 0, after: 700 },
+            { name: 'work', before: 300, after: 100 },
+            { name: 'gone', before: 100, after: 0 },
+          ],
+        },
+      ],
+    },
+  });
+  const { status, json: nothing } = await get(
+    node,
+    'profiles/difference/flame?from=2026-01-02T03:04:00Z&to=2026-01-02T03:08:00Z',
+  );
+  t.equal(status, 404, 'nothing to compare with');
+  t.match(nothing.error, /no profile is kept/);
+});
+
 t.test('no more than 200 of a node are merged: the newest', async (t) => {
   const node = await startUiNode(t, {
     kept: keeping(

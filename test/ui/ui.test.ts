@@ -98,6 +98,8 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
       [`${TARGET}?view=table`, 'With what it called'],
       ['profiles?span=24h', 'Kept profiles'],
       ['profiles?span=24h&view=table', 'With what it called'],
+      ['profiles?span=15m&compare=before', 'Shares of the whole'],
+      ['profiles?span=15m&compare=before&view=table', 'Function, itself'],
       ['cluster', 'Who sees whom'],
       ['pipeline', 'Components'],
       [`component/${COMPONENT}`, '(secret)'],

@@ -1,6 +1,7 @@
 import { formatBytes, formatClock, formatNumber, formatTime } from '../format.js';
 import { useAnswer, useSteady } from '../live.js';
 import { chooseKept, keptQuery, SPANS } from '../parts/kept-choice.js';
+import { KeptDifference } from '../parts/kept-difference.js';
 import { KeptList } from '../parts/kept-list.js';
 import { KeptProfile } from '../parts/kept-profile.js';
 import { Message, SilentPeers, Waiting } from '../parts/message.js';
@@ -48,7 +49,9 @@ function Kept({ query, series }) {
             ${
               shown.list.total === 0 && !query.has('one')
                 ? html`<${Message}>Nothing is kept of this time. Pick a longer one, or another profile type.<//>`
-                : html`<${KeptProfile} query=${query} selection=${shown.selection} list=${shown.list} />`
+                : query.get('compare') === 'before' && !query.has('one')
+                  ? html`<${KeptDifference} query=${query} selection=${shown.selection} />`
+                  : html`<${KeptProfile} query=${query} selection=${shown.selection} list=${shown.list} />`
             }
             <${KeptList} query=${query} list=${shown.list} />
           </div>
@@ -60,7 +63,7 @@ function Kept({ query, series }) {
 /** What stays when another type is looked at. */
 function fixed(query) {
   return Object.fromEntries(
-    ['service', 'span', 'from', 'to', 'view'].map((name) => [name, query.get(name) ?? '']),
+    ['service', 'span', 'from', 'to', 'view', 'compare'].map((name) => [name, query.get(name) ?? '']),
   );
 }
 

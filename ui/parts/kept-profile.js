@@ -44,6 +44,7 @@ export function KeptProfile({ query, selection, list }) {
             void reload();
           }} title="It stays as it is while you read">Show the newest</button>`
         }
+        ${one === '' && html`<button onClick=${() => changeQuery({ compare: 'before' })} title="How it differs from as long a time just before">Compare with before</button>`}
         ${shown && html`<a class="button" href=${download} download>Download .pb.gz</a>`}
       </div>
       ${shown?.skipped > 0 && html`<p class="quiet">${formatNumber(shown.skipped)} were left out: damaged, or of other sample types.</p>`}

@@ -6,6 +6,7 @@ import {
   decodeHead,
   ENTRY,
   GroupCommit,
+  MAX_BODY_BYTES,
   openDirectory,
   QueueError,
   recordBytes,
@@ -135,6 +136,10 @@ export class ProfileLog {
    * @throws QueueError `too_large`, `overloaded`, `disk_full` or `unwritable`
    */
   async append(labels: Labels, body: Uint8Array): Promise<void> {
+    if (body.length > MAX_BODY_BYTES) {
+      const message = `a profile of ${body.length} bytes is too large to be kept; the limit is ${MAX_BODY_BYTES}`;
+      throw new QueueError('too_large', message);
+    }
     const timeMs = this.#options.clock.now();
     await this.#commits.add({ hash: labels.hash(), labels, timeMs, body }, body.length);
   }
