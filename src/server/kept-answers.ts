@@ -5,6 +5,7 @@ import { answerQuestion } from './answer-question.ts';
 import type { PeerAnswer } from './ask-peers.ts';
 import { askPeers } from './ask-peers.ts';
 import type { ClusterView } from './cluster-view.ts';
+import { isoTime } from './iso-time.ts';
 import type { KeptList, KeptProfileJson, KeptSeriesJson } from './kept-profiles.ts';
 import { localKeptProfiles, localKeptSeries, TIME_PARTS } from './kept-profiles.ts';
 import type { MergedProfile } from './merge-kept.ts';
@@ -98,7 +99,8 @@ export class KeptAnswers {
     if (merged.merged > 0) return { ...merged, peers };
     const silent = peers.filter(({ ok }) => !ok).map(({ name }) => name);
     const hint = silent.length === 0 ? '' : `; no answer came from ${silent.join(', ')}`;
-    throw new AppError('not-found', `no profile is kept of this time and these labels${hint}`);
+    const time = `from ${isoTime(selection.fromMs)} to ${isoTime(selection.toMs)}`;
+    throw new AppError('not-found', `no profile is kept with these labels ${time}${hint}`);
   }
 
   /** @throws AppError `not-found` or `peer` */

@@ -19,7 +19,7 @@ import { isoTime } from './iso-time.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { MAX_LISTED } from './kept-question.ts';
 import type { SelectionQuery } from './kept-selection.ts';
-import { readSelectionQuery, selectionFields } from './kept-selection.ts';
+import { readSelectionQuery, selectionFields, timeBefore } from './kept-selection.ts';
 import { explain, placeFailures } from './series-place.ts';
 
 const DEFAULT_LISTED = 200;
@@ -195,17 +195,13 @@ function addDifference(
     async ({ query }, reply) =>
       explain(reply, async () => {
         const selection = selectionOf(query);
-        const { fromMs, toMs } = selection;
-        const former = { ...selection, fromMs: Math.max(0, 2 * fromMs - toMs), toMs: fromMs };
-        const [{ peers, body: after, ...aboutAfter }, { body: before, ...aboutBefore }] = await Promise.all([
-          answers.merged(selection),
-          answers.merged(former),
-        ]);
+        const former = timeBefore(selection);
+        const [after, before] = await Promise.all([answers.merged(selection), answers.merged(former)]);
         return {
-          before: { from: isoTime(former.fromMs), ...aboutBefore },
-          after: { from: isoTime(fromMs), ...aboutAfter },
-          peers,
-          ...(await differenceOf(before, after, query.sample_type)),
+          before: { from: isoTime(former.fromMs), ...before },
+          after: { from: isoTime(selection.fromMs), ...after },
+          peers: after.peers,
+          ...(await differenceOf(before.body, after.body, query.sample_type)),
         };
       }),
   );

@@ -42,6 +42,12 @@ export function readSelectionQuery(query: SelectionQuery, nowMs: number): Profil
   return { fromMs, toMs, type: query.type ?? '', labels: readLabels(query.label ?? []) };
 }
 
+/** The same of as long a time just before. */
+export function timeBefore(selection: ProfileSelection): ProfileSelection {
+  const { fromMs, toMs } = selection;
+  return { ...selection, fromMs: Math.max(0, 2 * fromMs - toMs), toMs: fromMs };
+}
+
 function readTime(name: string, value: string): number {
   const timeMs = Date.parse(value);
   if (Number.isNaN(timeMs)) {

@@ -113,8 +113,12 @@ function FlameBar({ bar, worth, colour, look, isSelected, onPoint, onZoom }) {
       onClick=${() => onZoom(path)}
     >
       <rect x=${x} y=${depth * ROW_PX} width=${Math.max(0.5, width - 1)} height=${ROW_PX - 1} rx="2" />
-      ${text !== '' && html`<text x=${x + 4} y=${depth * ROW_PX + 14}>${text}</text>`}
     </g>
+    ${
+      // Beside the bar, not in it: a name that is cut off would not be the one that the bar goes by.
+      text !== '' &&
+      html`<text aria-hidden="true" class=${`on-${colour} ${look.replace('match', '')}`} x=${x + 4} y=${depth * ROW_PX + 14}>${text}</text>`
+    }
   `;
 }
 

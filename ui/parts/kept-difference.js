@@ -4,7 +4,7 @@ import { changeQuery } from '../router.js';
 import { html, useMemo, useState } from '../view.js';
 import { changeClass, changedFunctions, comparedTree } from './difference.js';
 import { FlameGraph } from './flame-graph.js';
-import { Waiting } from './message.js';
+import { Message, Waiting } from './message.js';
 
 const COLOURS = ['less-3', 'less-2', 'less-1', 'same', 'more-1', 'more-2', 'more-3'];
 const LISTED = 50;
@@ -24,7 +24,13 @@ export function KeptDifference({ query, selection }) {
         <button onClick=${() => void answer.reload()}>Compare anew</button>
         <button onClick=${() => changeQuery({ compare: '' })}>End comparing</button>
       </div>
-      ${shown === undefined ? html`<${Waiting} error=${answer.error} />` : html`<${Difference} shown=${shown} query=${query} />`}
+      ${
+        shown !== undefined
+          ? html`<${Difference} shown=${shown} query=${query} />`
+          : answer.error === undefined
+            ? html`<${Waiting} />`
+            : html`<${Message}>${answer.error}. Pick another time, such as the second half of this one.<//>`
+      }
     </section>
   `;
 }
