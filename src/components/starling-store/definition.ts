@@ -1,7 +1,7 @@
 import { defineComponent, receiver } from '../../component/index.ts';
 import type { Check, Infer } from '../../schema/index.ts';
 import { byteSize, defaulted, defineBlock, duration, int } from '../../schema/index.ts';
-import type { StoreLimits } from './profile-log.ts';
+import type { StoreLimits } from './store-bounds.ts';
 import { StoreComponent } from './store-component.ts';
 
 const MIB = 2 ** 20;

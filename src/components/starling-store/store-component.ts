@@ -14,8 +14,8 @@ import { AppError, errorMessage, sleep } from '../../util/index.ts';
 import { ingestProfile } from './ingest-profile.ts';
 import type { StoreMetrics } from './metrics.ts';
 import { createStoreMetrics } from './metrics.ts';
-import type { StoreLimits } from './profile-log.ts';
 import { ProfileLog } from './profile-log.ts';
+import type { StoreLimits } from './store-bounds.ts';
 
 /** How often ages are looked at while nothing else happens. */
 const UPKEEP_MS = 10_000;

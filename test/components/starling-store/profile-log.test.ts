@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { Test } from 'tap';
 import t from 'tap';
-import type { StoreLimits } from '../../../src/components/starling-store/profile-log.ts';
+
 import { ProfileLog } from '../../../src/components/starling-store/profile-log.ts';
+import type { StoreLimits } from '../../../src/components/starling-store/store-bounds.ts';
 import { Labels } from '../../../src/model/index.ts';
 import { QueueError } from '../../../src/queue/index.ts';
 import { silentLogger } from '../../../src/telemetry/index.ts';
@@ -107,8 +108,12 @@ t.test('what was appended is there, also after reopening', async (t) => {
     t.equal(log.diskBytes, filesBytes(directory));
   };
   await check(first);
+  const last = first.log.append(labelsOf('c'), bodyOf('on the way'));
   await first.log.close();
+  await last;
+  await t.rejects(first.log.append(labelsOf('c'), bodyOf('late')), { code: 'closed' });
   const again = await open(directory, {}, { clock: first.clock });
+  t.equal(again.log.shelf.count, 4, 'what was on its way when it was closed is there, too');
   t.match(again.log.recovered, { tornBytes: 0, damaged: 0 });
   await check(again);
   await t.rejects(again.log.read('0000000000000000-1'), { code: 'not-found' });
