@@ -4,12 +4,15 @@ import type { RuntimeView } from '../runtime/index.ts';
 import { AppError } from '../util/index.ts';
 import { select } from './kept-profiles.ts';
 
-/** The most profiles that a node merges at once, and the most bytes, uncompressed. */
+/**
+ * The most profiles that a node merges at once, and the most bytes, uncompressed: a few seconds of work where a machine is
+ * busy, and much less as a rule, since profiles are some tens of kilobytes.
+ */
 const MAX_PROFILES = 200;
-const MAX_BYTES = 64 * 2 ** 20;
+const MAX_BYTES = 16 * 2 ** 20;
 /** So many are merged in one go; in between other work has its turn. */
 const BATCH_PROFILES = 16;
-const BATCH_BYTES = 4 * 2 ** 20;
+const BATCH_BYTES = 2 * 2 ** 20;
 
 /** Several profiles as one. */
 export interface MergedProfile {
@@ -48,7 +51,7 @@ export async function mergeMerged(parts: readonly MergedProfile[]): Promise<Merg
   const merging = new Merging();
   for (const { merged, skipped, body } of parts) {
     merging.skipped += skipped;
-    if (merged > 0) await merging.add(body, merged);
+    if (merged > 0 && !merging.isFull) await merging.add(body, merged);
   }
   return { total: parts.reduce((sum, { total }) => sum + total, 0), ...(await merging.finish()) };
 }

@@ -1,9 +1,12 @@
 import { formatBytes, formatNumber, formatTime } from '../format.js';
 import { useAnswer, useSteady } from '../live.js';
 import { changeQuery } from '../router.js';
-import { html, useEffect, useState } from '../view.js';
+import { html, useEffect, useRef, useState } from '../view.js';
 import { Waiting } from './message.js';
 import { ProfilePanel } from './profile-panel.js';
+
+/** Merging is work for every node, so that the newest profile may be missing for so long. */
+const MERGED_AGE_MS = 20_000;
 
 /** The profiles of a time as one, or the one that somebody picked. */
 export function KeptProfile({ query, selection, list }) {
@@ -22,10 +25,14 @@ export function KeptProfile({ query, selection, list }) {
   const { shown, isOld } = useSteady(answer);
   const newest = list.profiles[0]?.taken;
   useEffect(() => setIsFrozen(false), [flamePath]);
+  const fetchedMs = useRef(0);
+  useEffect(() => {
+    fetchedMs.current = Date.now();
+  }, [answer.data, error]);
   useEffect(() => {
     // What is newer comes by itself, unless somebody reads this.
-    if (one === '' && !isFrozen && search === '' && (answer.data !== undefined || error !== undefined))
-      void reload();
+    const isDue = Date.now() - fetchedMs.current >= MERGED_AGE_MS && !isOld;
+    if (one === '' && !isFrozen && search === '' && isDue) void reload();
   }, [newest, list.total]);
   const freeze = () => setIsFrozen(true);
   return html`

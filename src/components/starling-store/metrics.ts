@@ -16,12 +16,12 @@ export function createStoreMetrics(
   clock: Clock,
   log: () => ProfileLog | undefined,
 ): StoreMetrics {
-  const gauge = (name: string, help: string) => scope.gauge({ name: `starling_store_${name}`, help });
-  const profiles = gauge('profiles', 'Profiles that are kept.');
-  const series = gauge('series', 'Series of those profiles.');
-  const bytes = gauge('bytes', 'What the files of the store take on disk.');
+  const gauge = (name: string, help: string) => scope.gauge({ name, help });
+  const profiles = gauge('starling_store_profiles', 'Profiles that are kept.');
+  const series = gauge('starling_store_series', 'Series of those profiles.');
+  const bytes = gauge('starling_store_bytes', 'What the files of the store take on disk.');
   const oldest = gauge(
-    'oldest_age_seconds',
+    'starling_store_oldest_age_seconds',
     'Age of the oldest profile that is kept; 0 where there is none.',
   );
   scope.onCollect(() => {
