@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import t from 'tap';
+import { sleep, systemClock } from '../../src/util/index.ts';
 import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
 import { until } from '../support/until.ts';
@@ -50,6 +51,9 @@ t.test('a demo ends by itself, with everything scraped delivered, in one line of
   t.notOk(existsSync(directory), 'the temporary directory is gone');
 });
 
+/** Between two questions, which keep all nodes of the demo busy. */
+const pause = (): Promise<void> => sleep(systemClock, 500);
+
 interface Kept {
   readonly total: number;
   readonly profiles: readonly {
@@ -66,13 +70,17 @@ t.test('any node shows the profiles that all nodes keep, one by one and as one',
   const api = `${url}/api/v0/profiles`;
   let kept: Kept = { total: 0, profiles: [] };
   await until(async () => {
+    await pause();
     kept = (await (await fetch(`${api}?label=job%3Dpyroscope.scrape.demo`)).json()) as Kept;
     return kept.profiles.some(({ node }) => node !== 'node-1');
   }, 30_000);
   const [remote] = kept.profiles.filter(({ node }) => node !== 'node-1');
   const file = await fetch(`${api}/${remote?.node}/${remote?.component}/${remote?.profile}/profile`);
   t.same([...new Uint8Array(await file.arrayBuffer())].slice(0, 2), [0x1f, 0x8b]);
-  await until(async () => (await fetch(`${api}/merged/flame?type=goroutine`)).ok, 30_000);
+  await until(async () => {
+    await pause();
+    return (await fetch(`${api}/merged/flame?type=goroutine`)).ok;
+  }, 30_000);
   const merged = await (await fetch(`${api}/merged/flame?type=goroutine`)).json();
   t.match(merged, { skipped: 0, peers: [{ ok: true }, { ok: true }] });
 });
