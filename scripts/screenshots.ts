@@ -28,12 +28,11 @@ const demo = spawn(join(ROOT, 'bin', 'starling'), ['demo', '--targets', '3'], {
 });
 try {
   const { urls, configuration } = await announced(demo);
-  const [url = ''] = urls;
   const text = readFileSync(configuration, 'utf8');
   writeFileSync(configuration, text.replace('targets = [', `targets = [\n    ${DEAD_TARGET}`));
   for (const one of urls) await fetch(`${one}/-/reload`, { method: 'POST' });
   await sleep(WARM_UP_MS);
-  await takeAll(url);
+  await takeAll(await firstThatAnswers(urls));
 } finally {
   demo.kill('SIGINT');
 }
@@ -52,6 +51,16 @@ function announced({ stdout }: ChildProcess): Promise<{ urls: readonly string[];
   });
 }
 
+/** The demo stops one of its nodes, which comes back at another address. */
+async function firstThatAnswers(urls: readonly string[]): Promise<string> {
+  return Promise.any(
+    urls.map(async (url) => {
+      await fetch(`${url}/-/ready`);
+      return url;
+    }),
+  );
+}
+
 async function takeAll(url: string): Promise<void> {
   const response = await fetch(`${url}/api/v0/targets`);
   const { targets } = (await response.json()) as { targets: readonly Target[] };
@@ -65,6 +74,9 @@ async function takeAll(url: string): Promise<void> {
   await take(page, `${url}/#/targets`, 'targets', 'light');
   await page.setViewport({ width: 1_280, height: 1_080 });
   await take(page, `${url}/#/target/${profile.component}/${profile.series}`, 'profile', 'light');
+  await page.setViewport({ width: 1_280, height: 1_080 });
+  const [from, to] = [Date.now() - WARM_UP_MS, Date.now()].map((timeMs) => new Date(timeMs).toISOString());
+  await take(page, `${url}/#/profiles?service=shop&from=${from}&to=${to}`, 'profiles', 'light');
   await page.setViewport({ width: 1_280, height: 800 });
   await take(page, `${url}/#/targets`, 'targets-dark', 'dark');
   await page.setViewport({ width: 1_280, height: 640 });

@@ -4,6 +4,7 @@ import { ClusterPage } from './pages/cluster.js';
 import { ComponentPage } from './pages/component.js';
 import { ConfigurationPage } from './pages/configuration.js';
 import { PipelinePage } from './pages/pipeline.js';
+import { ProfilesPage } from './pages/profiles.js';
 import { QueuesPage } from './pages/queues.js';
 import { TargetPage } from './pages/target.js';
 import { TargetsPage } from './pages/targets.js';
@@ -14,6 +15,7 @@ import { html, render, useEffect, useErrorBoundary, useRef, useState } from './v
 
 const PAGES = [
   { page: 'targets', title: 'Targets' },
+  { page: 'profiles', title: 'Profiles', isShown: (status) => status?.keeps_profiles === true },
   { page: 'cluster', title: 'Cluster' },
   { page: 'pipeline', title: 'Pipeline' },
   { page: 'queues', title: 'Queues' },
@@ -51,6 +53,8 @@ function Page({ route: { page, parts, query } }) {
       return html`<${TargetsPage} query=${query} />`;
     case 'target':
       return html`<${TargetPage} component=${parts[0]} series=${parts[1]} query=${query} />`;
+    case 'profiles':
+      return html`<${ProfilesPage} query=${query} />`;
     case 'cluster':
       return html`<${ClusterPage} />`;
     case 'pipeline':
@@ -78,7 +82,7 @@ function Header({ shown }) {
     <header>
       <a class="brand" href="#/"><img src="icon.svg" alt="" width="26" height="26" />Starling</a>
       <nav aria-label="Pages">
-        ${PAGES.map(
+        ${PAGES.filter(({ page, isShown }) => page === shown || isShown === undefined || isShown(status)).map(
           ({ page, title }) => html`
             <a href=${linkTo([page])} aria-current=${shown === page ? 'page' : undefined}>${title}</a>
           `,

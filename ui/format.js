@@ -56,6 +56,11 @@ export function formatTime(time) {
   return `${day} ${clock}.${part(date.getMilliseconds(), 3)}`;
 }
 
+/** A time of day, of here. @param {string} time */
+export function formatClock(time) {
+  return formatTime(time).slice(11, 19);
+}
+
 /** @param {number} perSecond @param {string} what */
 export function formatRate(perSecond, what) {
   if (perSecond === 0) return `0 ${what}/s`;

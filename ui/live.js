@@ -120,3 +120,14 @@ export function useAnswer(path, everyMs = 2_000) {
   const isOther = answer.path !== path;
   return { data: isOther ? undefined : answer.data, error: isOther ? undefined : answer.error, reload: load };
 }
+
+/**
+ * An answer as `useAnswer` gives it, or while there is none yet the one before: what is looked at does not flicker when
+ * something else is asked for. `isOld` says so.
+ * @param {{ data: any, error: string | undefined }} answer
+ */
+export function useSteady({ data, error }) {
+  const last = useRef(undefined);
+  if (data !== undefined || error !== undefined) last.current = data;
+  return { shown: data ?? last.current, isOld: data === undefined };
+}

@@ -4,6 +4,7 @@ import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
 import type { Health } from './health.ts';
 import type { Ownership } from './ownership.ts';
+import type { ProfileStore } from './profile-store.ts';
 import type { QueueStatus } from './queue-status.ts';
 import type { TargetSource, Throughput } from './target-status.ts';
 
@@ -68,6 +69,8 @@ export interface Component<Args, E extends ExportFields = ExportFields> extends 
   throughput?(): Throughput;
   /** Its ways out of this node. */
   queues?(): readonly QueueStatus[];
+  /** What it keeps for people to look at. */
+  readonly profileStore?: ProfileStore;
 }
 
 /** A kind of component: its name, its declarations and how to make one. Definitions are plain values, listed in main.ts. */

@@ -28,6 +28,7 @@ export type {
   WorkShare,
 } from './ownership.ts';
 export { soleOwner } from './ownership.ts';
+export type { KeptProfile, KeptSeries, ProfileSelection, ProfileStore } from './profile-store.ts';
 export type { QueueStatus } from './queue-status.ts';
 export type {
   LastProfile,

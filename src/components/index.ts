@@ -18,12 +18,14 @@ import { pyroscopeRelabel } from './pyroscope-relabel/index.ts';
 import { phlareScrape, pyroscopeScrape } from './pyroscope-scrape/index.ts';
 import { phlareWrite, pyroscopeWrite } from './pyroscope-write/index.ts';
 import { remoteHttp } from './remote-http/index.ts';
+import { starlingStore } from './starling-store/index.ts';
 
 export const definitions: readonly AnyDefinition[] = [
   pyroscopeScrape,
   pyroscopeWrite,
   pyroscopeRelabel,
   pyroscopeReceiveHttp,
+  starlingStore,
   discoveryConsul,
   discoveryDns,
   discoveryDocker,

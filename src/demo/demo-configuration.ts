@@ -26,7 +26,7 @@ pyroscope.scrape "demo" {
   }
   targets = [
 ${list.join('')}  ]
-  forward_to      = [pyroscope.write.demo.receiver]
+  forward_to      = [pyroscope.write.demo.receiver, starling.store.demo.receiver]
   scrape_interval = "${formatDuration(intervalMs)}"
 
   profiling_config {
@@ -40,6 +40,11 @@ pyroscope.write "demo" {
   endpoint {
     url = "${receiverUrl}"
   }
+}
+
+// Keeps the last profiles, for the page "Profiles" of the debug UI.
+starling.store "demo" {
+  max_bytes = "64MiB"
 }
 `;
 }

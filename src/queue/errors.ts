@@ -32,11 +32,9 @@ export function toQueueError(error: unknown, path: string): QueueError {
   if (error instanceof QueueError) return error;
   const isFull = NO_SPACE.has(nodeCode(error) ?? '');
   const advice = isFull ? 'make space on its disk' : 'check its permissions and its disk';
-  return new QueueError(
-    isFull ? 'disk_full' : 'unwritable',
-    `queue ${path}: ${errorMessage(error)}; ${advice}`,
-    { cause: error },
-  );
+  return new QueueError(isFull ? 'disk_full' : 'unwritable', `${path}: ${errorMessage(error)}; ${advice}`, {
+    cause: error,
+  });
 }
 
 /** Node's own code of an error, such as "ENOENT". */

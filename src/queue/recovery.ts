@@ -58,7 +58,7 @@ export async function recover(
 ): Promise<{ report: RecoveryReport; nextSequence: number }> {
   const { directory, store } = parts;
   const files = segmentFiles(await directory.list());
-  for (const segment of files.segments) await checkVersion(directory, segment);
+  for (const segment of files.segments) await checkSegmentVersion(directory, segment);
   for (const segment of files.acks)
     if (!files.segments.includes(segment)) await directory.remove(acksName(segment));
   const recovery = new Recovery(parts);
@@ -73,14 +73,15 @@ export async function recover(
   return recovery.finish(files.segments.length);
 }
 
-async function checkVersion(directory: QueueDirectory, segment: number): Promise<void> {
+/** Refuses a segment that another version of the format wrote. @throws QueueError `format` */
+export async function checkSegmentVersion(directory: QueueDirectory, segment: number): Promise<void> {
   const file = await directory.open(segmentName(segment), 'read');
   if (file === undefined) return;
   const version = decodeSegmentHeader(await closing(file, () => file.read(SEGMENT_HEADER_BYTES, 0)));
   if (version === undefined || version === FORMAT_VERSION) return;
   throw new QueueError(
     'format',
-    `queue ${directory.path}: ${segmentName(segment)} has format version ${version}, and this Starling reads version ${FORMAT_VERSION}; start the version that wrote it until the queue is empty, or move the directory away`,
+    `${directory.path}: ${segmentName(segment)} has format version ${version}, and this Starling reads version ${FORMAT_VERSION}; start the version that wrote it until nothing is left, or move the directory away`,
   );
 }
 

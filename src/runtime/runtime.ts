@@ -1,4 +1,4 @@
-import type { Component, HealthState, QueueStatus, TargetSource } from '../component/index.ts';
+import type { Component, HealthState, ProfileStore, QueueStatus, TargetSource } from '../component/index.ts';
 import type { Diagnostic, Source } from '../syntax/index.ts';
 import { hasErrors, positionOf } from '../syntax/index.ts';
 import type { Configuration } from './configuration.ts';
@@ -100,6 +100,14 @@ export class Runtime implements RuntimeView {
       if (component.queues !== undefined) queues.set(id, component.queues());
     }
     return queues;
+  }
+
+  profileStores(): ReadonlyMap<string, ProfileStore> {
+    const stores = new Map<string, ProfileStore>();
+    for (const [id, { profileStore }] of this.#components()) {
+      if (profileStore !== undefined) stores.set(id, profileStore);
+    }
+    return stores;
   }
 
   sources(): readonly ShownSource[] {

@@ -1,4 +1,4 @@
-import type { Health, QueueStatus, TargetSource, Throughput } from '../component/index.ts';
+import type { Health, ProfileStore, QueueStatus, TargetSource, Throughput } from '../component/index.ts';
 import type { Diagnostic, Value } from '../syntax/index.ts';
 
 /** One node of the pipeline as the API shows it. */
@@ -67,6 +67,8 @@ export interface RuntimeView {
   targetSources(): ReadonlyMap<string, TargetSource>;
   /** The ways out of this node, by full id of their component. */
   queues(): ReadonlyMap<string, readonly QueueStatus[]>;
+  /** What is kept on this node for people to look at, by full id of the component that keeps it. */
+  profileStores(): ReadonlyMap<string, ProfileStore>;
   /** The texts that were loaded last with success; empty before. */
   sources(): readonly ShownSource[];
   /** Calls `listener` after each load and reload; the result ends it. */

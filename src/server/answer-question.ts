@@ -3,7 +3,10 @@ import type { RuntimeView } from '../runtime/index.ts';
 import { AppError } from '../util/index.ts';
 import type { Question } from './cluster-view.ts';
 import { isoTime } from './iso-time.ts';
-import { encodeProfile } from './profile-message.ts';
+import { keptStore, localKeptProfiles, localKeptSeries } from './kept-profiles.ts';
+import { readKeptQuestion } from './kept-question.ts';
+import { mergeKeptProfiles } from './merge-kept.ts';
+import { encodeProfile, encodeWithBody } from './profile-message.ts';
 
 /** A signal for callers that have none. */
 const NEVER = new AbortController().signal;
@@ -12,7 +15,9 @@ const NEVER = new AbortController().signal;
 export function readQuestion(value: unknown): Question | undefined {
   if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
   const { type } = value;
-  if (type === 'targets' || type === 'queues') return { type };
+  if (type === 'targets' || type === 'queues' || type === 'kept-series') return { type };
+  if (type === 'kept-profiles' || type === 'kept-merged' || type === 'kept-profile')
+    return readKeptQuestion(type, value);
   if (type !== 'target' && type !== 'profile' && type !== 'scrape-now') return undefined;
   if (!('component' in value && 'series' in value)) return undefined;
   const { component, series } = value;
@@ -51,6 +56,16 @@ export async function answerQuestion(
       }
       return encodeProfile(profile);
     }
+    case 'kept-series':
+      return json(localKeptSeries(runtime));
+    case 'kept-profiles':
+      return json(localKeptProfiles(runtime, question.selection, question.limit));
+    case 'kept-merged': {
+      const { body, ...about } = await mergeKeptProfiles(runtime, question.selection, signal);
+      return encodeWithBody(about, body);
+    }
+    case 'kept-profile':
+      return keptStore(runtime, question.component).keptProfile(question.profile);
     case 'scrape-now':
       return encodeProfile(await sourceOf(runtime, question.component).scrapeNow(question.series, signal));
   }

@@ -6,6 +6,7 @@ import { addClusterRoutes } from './cluster-routes.ts';
 import { addComponentRoutes } from './component-routes.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { addKeptProfileRoutes } from './kept-profile-routes.ts';
 import { addPipelineRoutes } from './pipeline-routes.ts';
 import { addProfileRoutes } from './profile-routes.ts';
 import { addQueueRoutes } from './queue-routes.ts';
@@ -36,6 +37,7 @@ export function addApi(app: FastifyInstance, routes: RouteContext): void {
     });
     addTargetRoutes(api, context);
     addProfileRoutes(api, context);
+    addKeptProfileRoutes(api, context);
     addClusterRoutes(api, context);
     addPipelineRoutes(api, context);
     addComponentRoutes(api, context);

@@ -4,7 +4,9 @@ import type { Clock } from '../util/index.ts';
 import { AppError, errorMessage } from '../util/index.ts';
 import type { QueueJson, TargetJson } from './answer-question.ts';
 import { answerQuestion, localQueues, localTargets } from './answer-question.ts';
-import type { ClusterView, NodeInfo, Question } from './cluster-view.ts';
+import type { PeerAnswer } from './ask-peers.ts';
+import { askPeers } from './ask-peers.ts';
+import type { ClusterView, Question } from './cluster-view.ts';
 import { decodeProfile } from './profile-message.ts';
 
 /** How long a node may take to tell what it has. */
@@ -13,14 +15,6 @@ const PEER_TIMEOUT_MS = 2_000;
 const SCRAPE_TIMEOUT_MS = 120_000;
 /** For so long an answer is as good as new: several pages that look at once cost one round. */
 const FRESH_MS = 1_000;
-
-/** How it went with another node. */
-export interface PeerAnswer {
-  readonly name: string;
-  readonly ok: boolean;
-  /** "" where it is ok. */
-  readonly error: string;
-}
 
 /** What all nodes have, and which did not answer. */
 export interface Gathered<Item> {
@@ -73,12 +67,14 @@ export class ClusterAnswers {
   }
 
   async queues(): Promise<Gathered<OwnedQueue>> {
-    const answers = await this.#askAll(
+    const { answers, peers } = await askPeers(
+      this.#cluster,
       { type: 'queues' },
-      (text): readonly QueueJson[] => JSON.parse(text).queues,
+      PEER_TIMEOUT_MS,
+      (answer): readonly QueueJson[] => JSON.parse(Buffer.from(answer).toString()).queues,
     );
-    const others = answers.flatMap(({ name, items }) => items.map((queue) => ({ ...queue, node: name })));
-    return { items: [...this.ownQueues(), ...others], peers: answers.map(({ peer }) => peer) };
+    const others = answers.flatMap(({ name, answer }) => answer.map((queue) => ({ ...queue, node: name })));
+    return { items: [...this.ownQueues(), ...others], peers };
   }
 
   /** One series with all that its owner knows. @throws AppError `not-found` or `peer` */
@@ -100,32 +96,16 @@ export class ClusterAnswers {
   }
 
   async #gatherTargets(): Promise<Gathered<OwnedTarget>> {
-    const answers = await this.#askAll(
+    const { answers, peers } = await askPeers(
+      this.#cluster,
       { type: 'targets' },
-      (text): readonly TargetJson[] => JSON.parse(text).targets,
+      PEER_TIMEOUT_MS,
+      (answer): readonly TargetJson[] => JSON.parse(Buffer.from(answer).toString()).targets,
     );
-    const others = answers.flatMap(({ name, items }) => items.map((target) => ({ ...target, owner: name })));
-    return { items: [...this.ownTargets(), ...others], peers: answers.map(({ peer }) => peer) };
-  }
-
-  #askAll<Item>(
-    question: Question,
-    read: (text: string) => readonly Item[],
-  ): Promise<readonly { name: string; items: readonly Item[]; peer: PeerAnswer }[]> {
-    // Of two nodes with one name only the one that holds it does anything.
-    const names = new Set(this.#cluster.nodes().flatMap((node) => (mayAnswer(node) ? node.name : [])));
-    names.delete(this.#cluster.self().name);
-    return Promise.all(
-      [...names].map(async (name) => {
-        try {
-          const answer = await this.#cluster.ask(name, question, PEER_TIMEOUT_MS);
-          const items = read(Buffer.from(answer).toString());
-          return { name, items, peer: { name, ok: true, error: '' } };
-        } catch (error) {
-          return { name, items: [], peer: { name, ok: false, error: errorMessage(error) } };
-        }
-      }),
+    const others = answers.flatMap(({ name, answer }) =>
+      answer.map((target) => ({ ...target, owner: name })),
     );
+    return { items: [...this.ownTargets(), ...others], peers };
   }
 
   async #askOwner(
@@ -159,8 +139,4 @@ export class ClusterAnswers {
     const hint = silent.length === 0 ? '' : `; no answer came from ${silent.join(', ')}`;
     throw new AppError('not-found', `no node scrapes series ${series} of ${component}${hint}`);
   }
-}
-
-function mayAnswer({ isSelf, status }: NodeInfo): boolean {
-  return !isSelf && (status === 'alive' || status === 'suspect');
 }

@@ -1,3 +1,5 @@
+import type { ProfileSelection } from '../component/index.ts';
+
 /** What a node does, of what it could do: a viewer owns nothing. */
 export type NodeState = 'viewer' | 'participant' | 'terminating';
 
@@ -44,7 +46,11 @@ export type Question =
       readonly type: 'target' | 'profile' | 'scrape-now';
       readonly component: string;
       readonly series: string;
-    };
+    }
+  | { readonly type: 'kept-series' }
+  | { readonly type: 'kept-profiles'; readonly selection: ProfileSelection; readonly limit: number }
+  | { readonly type: 'kept-merged'; readonly selection: ProfileSelection }
+  | { readonly type: 'kept-profile'; readonly component: string; readonly profile: string };
 
 /** The cluster as the server sees it; implemented by whoever runs one. */
 export interface ClusterView {

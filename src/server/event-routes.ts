@@ -21,6 +21,7 @@ const status = object({
   load_successful: flag('Whether that had success.'),
   components: dictionary('number', 'How many components there are of each health.'),
   nodes: number('How many nodes are alive.'),
+  keeps_profiles: flag('Whether a component of this node keeps profiles to be looked at.'),
 });
 
 /** A glance at the node, and the same as server-sent events. */
@@ -76,6 +77,7 @@ function statusOf({ runtime, cluster, clock, version }: ApiContext): object {
     load_successful: runtime.lastLoad?.isSuccessful ?? false,
     components,
     nodes: cluster.nodes().filter((node) => node.status === 'alive').length,
+    keeps_profiles: runtime.profileStores().size > 0,
   };
 }
 

@@ -12,13 +12,20 @@ const TOP_FUNCTIONS = 50;
  * @throws RangeError for a sample type that it lacks
  */
 export async function flameAnswer(profile: LastProfile, sampleType: string | undefined): Promise<object> {
-  const raw = await decompress(profile.body, { maxBytes: MAX_BYTES });
-  const { totals, rankedBy, topByFlat } = summarizeProfile(raw, { sampleType, topCount: TOP_FUNCTIONS });
   return {
     type: profile.type,
     taken: isoTime(profile.takenMs),
     origin: profile.origin,
-    bytes: profile.body.byteLength,
+    ...(await flameOf(profile.body, sampleType)),
+  };
+}
+
+/** What the flame graph takes of the profile itself. @throws as `flameAnswer` */
+export async function flameOf(body: Uint8Array, sampleType: string | undefined): Promise<object> {
+  const raw = await decompress(body, { maxBytes: MAX_BYTES });
+  const { totals, rankedBy, topByFlat } = summarizeProfile(raw, { sampleType, topCount: TOP_FUNCTIONS });
+  return {
+    bytes: body.byteLength,
     sample_types: totals,
     sample_type: rankedBy.type,
     tree: flameTree(raw, { sampleType: rankedBy.type }),

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from './api-context.ts';
-import { anything, failure, list, number, object, oneOf, text, time } from './api-schema.ts';
+import { failure, number, object, oneOf, text, time } from './api-schema.ts';
 import { flameAnswer } from './flame-answer.ts';
+import { flameFields } from './flame-schema.ts';
 import { isoTime } from './iso-time.ts';
 import { refuseOtherSites } from './same-origin.ts';
 import type { Place } from './series-place.ts';
@@ -14,22 +15,7 @@ const flame = object({
     ['forwarded', 'primed', 'asked'],
     'Whether it went on as it is, began counting, or was only taken to be looked at.',
   ),
-  bytes: number('Its size, compressed.'),
-  sample_types: list(
-    object({ type: text('e.g. cpu'), unit: text('e.g. nanoseconds'), total: number('All of it.') }),
-  ),
-  sample_type: text('The one that the tree and the functions are of.'),
-  tree: anything(
-    '`{name, total, self, children}`, from the outermost function on; small branches are "(other)".',
-  ),
-  functions: list(
-    object({
-      name: text('The function.'),
-      flat: number('What it did itself.'),
-      cumulative: number('And what it called.'),
-    }),
-    'Those that did most themselves.',
-  ),
+  ...flameFields,
 });
 
 const tags = ['targets'];

@@ -2,8 +2,10 @@ import { existsSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import t from 'tap';
+import { sleep, systemClock } from '../../src/util/index.ts';
 import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
+import { until } from '../support/until.ts';
 
 /** Whether somebody listens on a port of this machine. */
 function isOpen(port: number): Promise<boolean> {
@@ -47,6 +49,40 @@ t.test('a demo ends by itself, with everything scraped delivered, in one line of
   );
   t.notOk(await isOpen(port), 'the application has ended');
   t.notOk(existsSync(directory), 'the temporary directory is gone');
+});
+
+/** Between two questions, which keep all nodes of the demo busy. */
+const pause = (): Promise<void> => sleep(systemClock, 500);
+
+interface Kept {
+  readonly total: number;
+  readonly profiles: readonly {
+    readonly node: string;
+    readonly component: string;
+    readonly profile: string;
+  }[];
+}
+
+t.test('any node shows the profiles that all nodes keep, one by one and as one', async (t) => {
+  const demo = runStarling(['demo', '--json', '--duration=300s', '--interval=2s', '--targets=2']);
+  t.teardown(() => demo.child.kill('SIGINT'));
+  const [, url = ''] = await demo.errorLine(/^node-1 +(\S+)/);
+  const api = `${url}/api/v0/profiles`;
+  let kept: Kept = { total: 0, profiles: [] };
+  await until(async () => {
+    await pause();
+    kept = (await (await fetch(`${api}?label=job%3Dpyroscope.scrape.demo`)).json()) as Kept;
+    return kept.profiles.some(({ node }) => node !== 'node-1');
+  }, 30_000);
+  const [remote] = kept.profiles.filter(({ node }) => node !== 'node-1');
+  const file = await fetch(`${api}/${remote?.node}/${remote?.component}/${remote?.profile}/profile`);
+  t.same([...new Uint8Array(await file.arrayBuffer())].slice(0, 2), [0x1f, 0x8b]);
+  await until(async () => {
+    await pause();
+    return (await fetch(`${api}/merged/flame?type=goroutine`)).ok;
+  }, 30_000);
+  const merged = await (await fetch(`${api}/merged/flame?type=goroutine`)).json();
+  t.match(merged, { skipped: 0, peers: [{ ok: true }, { ok: true }] });
 });
 
 t.test('Ctrl-C ends a demo in good order', async (t) => {

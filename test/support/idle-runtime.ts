@@ -8,6 +8,7 @@ export const idleRuntime: RuntimeView = {
   component: () => undefined,
   targetSources: () => new Map(),
   queues: () => new Map(),
+  profileStores: () => new Map(),
   sources: () => [],
   onLoad: () => () => undefined,
   reload: async () => ({ isSuccessful: false, atMs: 0, diagnostics: [], sha256: '' }),

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { TargetStatus } from '../../src/component/index.ts';
+import type { ProfileStore, TargetStatus } from '../../src/component/index.ts';
 import type { ClusterView, Server } from '../../src/server/index.ts';
 import { createServer } from '../../src/server/index.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
@@ -32,6 +32,9 @@ export interface UiNodeOptions {
   readonly own?: readonly TargetStatus[];
   readonly peer?: readonly TargetStatus[];
   readonly uiPathPrefix?: string;
+  /** What this node keeps, and what its peer does, by id of component. */
+  readonly kept?: ReadonlyMap<string, ProfileStore>;
+  readonly peerKept?: ReadonlyMap<string, ProfileStore>;
   /** Stands before the rest of the configuration. */
   readonly config?: string;
 }
@@ -43,12 +46,15 @@ export async function startUiNode(t: Test, options: UiNodeOptions = {}): Promise
     Array.from({ length: 8 }, (_, index) => status(from + index));
   const own = new TestSource(options.own ?? range(0));
   const peer = new TestSource(options.peer ?? range(8));
-  const cluster = testCluster({ b: withSource(node.runtime, peer, [{ ...QUEUE, isFailing: false }]) }, [
-    { timeMs: 0, type: 'join', node: 'b', detail: 'joined' },
-    { timeMs: 60_000, type: 'suspect', node: 'mute', detail: 'does not answer' },
-  ]);
+  const cluster = testCluster(
+    { b: withSource(node.runtime, peer, [{ ...QUEUE, isFailing: false }], options.peerKept) },
+    [
+      { timeMs: 0, type: 'join', node: 'b', detail: 'joined' },
+      { timeMs: 60_000, type: 'suspect', node: 'mute', detail: 'does not answer' },
+    ],
+  );
   const server = createServer({
-    runtime: withSource(node.runtime, own, [QUEUE]),
+    runtime: withSource(node.runtime, own, [QUEUE], options.kept),
     metrics: node.metrics,
     logger: silentLogger,
     clock: systemClock,

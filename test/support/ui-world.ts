@@ -1,4 +1,10 @@
-import type { LastProfile, QueueStatus, TargetSource, TargetStatus } from '../../src/component/index.ts';
+import type {
+  LastProfile,
+  ProfileStore,
+  QueueStatus,
+  TargetSource,
+  TargetStatus,
+} from '../../src/component/index.ts';
 import { compress, ProfileBuilder } from '../../src/pprof/index.ts';
 import type { RuntimeView } from '../../src/runtime/index.ts';
 import { answerQuestion } from '../../src/server/answer-question.ts';
@@ -126,11 +132,12 @@ export const QUEUE: QueueStatus = {
   dropped: { too_old: 3, rejected: 1 },
 };
 
-/** A runtime that is another in everything but what it scrapes and sends. */
+/** A runtime that is another in everything but what it scrapes, sends and keeps. */
 export function withSource(
   runtime: RuntimeView,
   source: TargetSource,
   queues: readonly QueueStatus[] = [],
+  stores: ReadonlyMap<string, ProfileStore> = new Map(),
 ): RuntimeView {
   return {
     get isReady() {
@@ -143,6 +150,7 @@ export function withSource(
     component: (id) => runtime.component(id),
     targetSources: () => new Map([[COMPONENT, source]]),
     queues: () => new Map([[COMPONENT, queues]]),
+    profileStores: () => stores,
     sources: () => runtime.sources(),
     onLoad: (listener) => runtime.onLoad(listener),
     reload: () => runtime.reload(),

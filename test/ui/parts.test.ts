@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import t from 'tap';
 import * as format from '../../ui/format.js';
 import { blindSpots } from '../../ui/parts/blind-spots.js';
+import { changeClass, changedFunctions, comparedTree } from '../../ui/parts/difference.js';
 import { colourOf, layOut, matchedTotal } from '../../ui/parts/flame-layout.js';
 import { layOutGraph } from '../../ui/parts/graph-layout.js';
+import { chooseKept, keptQuery } from '../../ui/parts/kept-choice.js';
 import { countRows, filterRows, sortRows, toRows } from '../../ui/parts/target-rows.js';
 import { linkTo, parseRoute } from '../../ui/router.js';
 
@@ -232,4 +234,74 @@ t.test('a split shows: nodes that are alive and do not see each other', async (t
   const node = (name: string, sees: string[], status = 'alive') => ({ name, status, sees });
   t.same(blindSpots([node('a', ['a', 'b']), node('b', ['b', 'a']), node('c', [], 'dead')]), []);
   t.same(blindSpots([node('a', ['a', 'b']), node('b', ['b'])]), [{ node: 'b', other: 'a' }]);
+});
+
+t.test('which kept profiles are meant', (t) => {
+  const series = [
+    { type: 'mutex', labels: { service_name: 'shop' } },
+    { type: 'memory', labels: { service_name: 'shop' } },
+    { type: 'process_cpu', labels: { service_name: 'mail' } },
+    { type: 'goroutine', labels: {} },
+  ];
+  const choose = (query: string) => chooseKept(new URLSearchParams(query), series);
+  const table: [query: string, type: string, types: string[], api: string][] = [
+    ['', 'process_cpu', ['process_cpu', 'memory', 'goroutine', 'mutex'], 'type=process_cpu&last=900000'],
+    ['service=shop', 'memory', ['memory', 'mutex'], 'type=memory&label=service_name%3Dshop&last=900000'],
+    [
+      'service=shop&type=wall&span=1h',
+      'wall',
+      ['memory', 'mutex', 'wall'],
+      'type=wall&label=service_name%3Dshop&last=3600000',
+    ],
+    ['service=gone&span=nonsense', '', [], 'label=service_name%3Dgone&last=900000'],
+    [
+      'label=a%3Db&label=c%3Dd&from=x&to=y',
+      'process_cpu',
+      ['process_cpu', 'memory', 'goroutine', 'mutex'],
+      'type=process_cpu&label=a%3Db&label=c%3Dd&from=x&to=y',
+    ],
+  ];
+  for (const [query, type, types, api] of table) {
+    const choice = choose(query);
+    t.equal(choice.type, type, query);
+    t.same(choice.types, types, query);
+    t.same(choice.services, ['mail', 'shop']);
+    t.equal(String(keptQuery(choice)), api, query);
+  }
+  t.end();
+});
+
+t.test('how profiles differ: shares of each, whatever they amount to', (t) => {
+  const leaf = (name: string, before: number, after: number) => ({ name, before, after, children: [] });
+  const tree = comparedTree({
+    name: 'total',
+    before: 100,
+    after: 1_000,
+    children: [
+      {
+        name: 'main',
+        before: 90,
+        after: 900,
+        children: [leaf('gone', 40, 0), leaf('new', 0, 400), leaf('as ever', 20, 200)],
+      },
+      leaf('(garbage collector)', 10, 100),
+    ],
+  });
+  t.match(tree, { total: 2, children: [{ name: 'main', total: 1.8 }, { name: '(garbage collector)' }] });
+  t.match(tree.children[0], { children: [{ name: 'gone' }, { name: 'new' }, { name: 'as ever' }] });
+  const classes: [before: number, after: number, expected: string][] = [
+    [0.5, 0.5, 'same'],
+    [0.5, 0.5005, 'same'],
+    [0.5, 0.505, 'more-1'],
+    [0.5, 0.52, 'more-2'],
+    [0, 0.06, 'more-3'],
+    [0.5, 0.495, 'less-1'],
+    [0.06, 0, 'less-3'],
+  ];
+  for (const [before, after, expected] of classes) t.equal(changeClass({ before, after }), expected);
+  const functions = changedFunctions(tree);
+  t.same(functions.map(({ name }) => name).sort(), ['(garbage collector)', 'as ever', 'gone', 'main', 'new']);
+  t.match(functions[0], { name: 'gone', before: 0.4, after: 0 });
+  t.same(comparedTree({ name: 'total', before: 0, after: 0, children: [] }).total, 0);
+  t.end();
 });

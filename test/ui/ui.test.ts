@@ -8,6 +8,8 @@ import { createServer } from '../../src/server/index.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
+import type { TestProfile } from '../support/kept-profiles.ts';
+import { TestStore } from '../support/kept-profiles.ts';
 import type { UiNodeOptions } from '../support/ui-node.ts';
 import { startUiNode } from '../support/ui-node.ts';
 import { COMPONENT, HOSTILE, status, withSource } from '../support/ui-world.ts';
@@ -49,6 +51,22 @@ async function visit(
   return { page, node, url };
 }
 
+/** Some of two services: "shop" every minute, "mail" now and then. */
+function keptProfiles(): ReadonlyMap<string, TestStore> {
+  const cpu = (service: string, minutesAgo: number): TestProfile => ({
+    service,
+    type: 'process_cpu',
+    takenMs: Date.now() - 60_000 * minutesAgo - 30_000,
+    stack: ['main', `serve ${service}`],
+    value: 1_000_000,
+    labels: { note: service === 'mail' ? HOSTILE : 'harmless' },
+  });
+  const shop = Array.from({ length: 40 }, (_, minute) => cpu('shop', minute));
+  const mail = [2, 9, 50].map((minute) => cpu('mail', minute));
+  const memory = { ...cpu('shop', 1), type: 'memory', sampleType: 'alloc_space' };
+  return new Map([['starling.store.default', new TestStore([...shop, ...mail, memory])]]);
+}
+
 function textOf(page: Page, selector: string): Promise<string> {
   return page.$eval(selector, (element) => element.textContent ?? '');
 }
@@ -78,6 +96,10 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
       ['targets', 'service-3'],
       [TARGET, 'alloc_space'],
       [`${TARGET}?view=table`, 'With what it called'],
+      ['profiles?span=24h', 'Kept profiles'],
+      ['profiles?span=24h&view=table', 'With what it called'],
+      ['profiles?span=15m&compare=before', 'Shares of the whole'],
+      ['profiles?span=15m&compare=before&view=table', 'Function, itself'],
       ['cluster', 'Who sees whom'],
       ['pipeline', 'Components'],
       [`component/${COMPONENT}`, '(secret)'],
@@ -85,7 +107,7 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
       ['configuration', 'test.source'],
       ['nowhere', 'no such page'],
     ] as const;
-    const { page, url } = await visit(t, 'targets');
+    const { page, url } = await visit(t, 'targets', { kept: keptProfiles() });
     await page.setBypassCSP(true);
     for (const theme of ['light', 'dark']) {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
@@ -180,6 +202,69 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
     await page.waitForSelector('.origin ::-p-text(taken by hand)');
     t.same(node.own.asked, [status(1).seriesId]);
   });
+
+  t.test('kept profiles: pick a service, a type and a time; all as one, or one of them', async (t) => {
+    const { page, url } = await visit(t, 'targets', { kept: keptProfiles() });
+    await page.locator('nav a ::-p-text(Profiles)').click();
+    await seeIn(page, '.profile h2', '17 profiles as one');
+    t.equal(await textOf(page, '.tabs [aria-current]'), 'process_cpu');
+    t.equal((await page.$$('.kept tbody tr')).length, 17, 'a quarter of an hour');
+    await page.locator('[aria-label=Time] ::-p-text(1 h)').click();
+    await seeIn(page, '.profile h2', '43 profiles as one');
+    await page.select('select[aria-label=Service]', 'mail');
+    await seeIn(page, '.profile h2', '3 profiles as one');
+    t.match(await textOf(page, '.flame'), /serve mail/);
+    t.notMatch(await textOf(page, '.flame'), /serve shop/);
+    t.equal(await page.$('main img, main script'), null, 'labels stay text');
+    await page.locator('.kept tbody tr:last-child button[aria-pressed]').click();
+    await seeIn(page, '.profile h2', 'One profile');
+    await page.waitForSelector('.kept tr.shown');
+    t.match(page.url(), /one=a%2Fstarling\.store\.default%2F42/);
+    await page.waitForSelector('a[download][href*="/42/"]');
+    const link = await page.$eval('a[download]', (anchor) => anchor.href);
+    t.equal((await fetch(link)).headers.get('content-disposition'), 'attachment; filename="42.pb.gz"');
+    await page.locator('button ::-p-text(All of this time)').click();
+    await seeIn(page, '.profile h2', '3 profiles as one');
+
+    await page.select('select[aria-label=Service]', '');
+    await seeIn(page, '.profile h2', '43 profiles as one');
+    const box = await (await page.$('.timeline svg'))?.boundingBox();
+    if (!box) throw new Error('the timeline is not seen');
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 1, box.y + 30, { steps: 4 });
+    await page.mouse.up();
+    await seeIn(page, '.profile h2', '17 profiles as one');
+    t.match(page.url(), /from=.*&to=/, 'the time can be shared');
+    const shared = page.url();
+    await page.locator('.kept tbody tr button.label ::-p-text(harmless)').click();
+    await seeIn(page, '.profile h2', '15 profiles as one');
+    await page.goto('about:blank');
+    await page.goto(shared);
+    await seeIn(page, '.profile h2', '17 profiles as one');
+    await page.locator('button ::-p-text(Up to now again)').click();
+    await seeIn(page, '.profile h2', '43 profiles as one');
+    await page.$eval('input[aria-label=From]', (input) => {
+      input.value = '2020-01-02T03:04:05';
+      input.dispatchEvent(new Event('change'));
+    });
+    await page.waitForFunction('location.hash.includes("from=2020-01-0")');
+    await page.locator('.tabs ::-p-text(memory)').click();
+    await see(page, 'alloc_space');
+    await page.goto(`${url}/#/profiles?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
+    await see(page, 'Nothing is kept of this time');
+  });
+
+  t.test(
+    'without a component that keeps profiles there is no such page, and it says how to get one',
+    async (t) => {
+      const { page } = await visit(t, 'profiles');
+      await see(page, 'No profile is kept yet');
+      await page.evaluate(`location.hash = '#/targets'`);
+      await see(page, 'service-3');
+      t.notMatch(await textOf(page, 'header nav'), /Profiles/);
+    },
+  );
 
   t.test('hostile labels, errors and functions stay text', async (t) => {
     const { page, node } = await visit(t, 'targets');

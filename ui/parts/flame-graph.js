@@ -9,9 +9,12 @@ const COLOURS = 8;
 /**
  * A profile as a flame graph, the outermost function on top. With the mouse: point, click to zoom. With the keyboard: the
  * arrows walk, Enter zooms, Escape shows all again.
- * @param {{ tree: import('./flame-layout.js').FlameNode, unit: string, search: string }} properties
+ * @param {{
+ *   tree: import('./flame-layout.js').FlameNode, unit: string, search: string,
+ *   lookOf?: (node: any) => string, describe?: (node: any) => string,
+ * }} properties `lookOf` gives the class of a bar, and `describe` says what it is worth, where both are not of one profile
  */
-export function FlameGraph({ tree, unit, search }) {
+export function FlameGraph({ tree, unit, search, lookOf = colourClass, describe }) {
   const box = useRef(null);
   const [width, setWidth] = useState(0);
   const [zoomed, setZoomed] = useState('');
@@ -47,7 +50,12 @@ export function FlameGraph({ tree, unit, search }) {
   return html`
     <div class="flame">
       <p class="flame-about">
-        ${selected && html`<${About} node=${selected.node} whole=${tree.total} unit=${unit} />`}
+        ${
+          selected &&
+          (describe === undefined
+            ? html`<${About} node=${selected.node} whole=${tree.total} unit=${unit} />`
+            : html`<b class="function-name">${selected.node.name}</b><span>${describe(selected.node)}</span>`)
+        }
         ${search !== '' && html`<span class="matched">${formatShare(matched, tree.total)} matched</span>`}
         ${zoomed !== '' && html`<button onClick=${() => zoom('')}>Show all</button>`}
       </p>
@@ -69,8 +77,8 @@ export function FlameGraph({ tree, unit, search }) {
               <${FlameBar}
                 key=${bar.path}
                 bar=${bar}
-                whole=${tree.total}
-                unit=${unit}
+                worth=${describe?.(bar.node) ?? `${formatSample(bar.node.total, unit)}, ${formatShare(bar.node.total, tree.total)}`}
+                colour=${bar.depth === 0 ? 'plain' : lookOf(bar.node)}
                 look=${`${isFaint ? 'faint' : ''} ${search !== '' && !isFaint ? 'match' : ''} ${isAbove ? 'above' : ''}`}
                 isSelected=${bar === selected}
                 onPoint=${setCurrent}
@@ -84,7 +92,7 @@ export function FlameGraph({ tree, unit, search }) {
   `;
 }
 
-function FlameBar({ bar, whole, unit, look, isSelected, onPoint, onZoom }) {
+function FlameBar({ bar, worth, colour, look, isSelected, onPoint, onZoom }) {
   const { node, path, depth, x, width } = bar;
   const characters = Math.floor((width - 8) / CHARACTER_PX);
   const text =
@@ -93,22 +101,30 @@ function FlameBar({ bar, whole, unit, look, isSelected, onPoint, onZoom }) {
       : node.name.length > characters
         ? `${node.name.slice(0, characters - 1)}…`
         : node.name;
-  const colour = node.name === '(other)' || depth === 0 ? 'plain' : `colour-${colourOf(node.name, COLOURS)}`;
   return html`
     <g
       id=${idOf(path)}
       role="treeitem"
       aria-level=${depth + 1}
       aria-selected=${isSelected}
-      aria-label=${`${node.name}, ${formatSample(node.total, unit)}, ${formatShare(node.total, whole)}`}
+      aria-label=${`${node.name}, ${worth}`}
       class=${`${colour} ${look} ${isSelected ? 'selected' : ''}`}
       onMouseEnter=${() => onPoint(path)}
       onClick=${() => onZoom(path)}
     >
       <rect x=${x} y=${depth * ROW_PX} width=${Math.max(0.5, width - 1)} height=${ROW_PX - 1} rx="2" />
-      ${text !== '' && html`<text x=${x + 4} y=${depth * ROW_PX + 14}>${text}</text>`}
     </g>
+    ${
+      // Beside the bar, not in it: a name that is cut off would not be the one that the bar goes by.
+      text !== '' &&
+      html`<text aria-hidden="true" class=${`on-${colour} ${look.replace('match', '')}`} x=${x + 4} y=${depth * ROW_PX + 14}>${text}</text>`
+    }
   `;
+}
+
+/** The same for all functions of one package or file. */
+function colourClass({ name }) {
+  return name === '(other)' ? 'plain' : `colour-${colourOf(name, COLOURS)}`;
 }
 
 function About({ node, whole, unit }) {

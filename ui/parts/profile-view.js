@@ -1,11 +1,9 @@
-import { formatBytes, formatSample } from '../format.js';
+import { formatBytes } from '../format.js';
 import { useAnswer } from '../live.js';
-import { changeQuery } from '../router.js';
 import { html, useEffect, useState } from '../view.js';
 import { Ago } from './ago.js';
-import { FlameGraph } from './flame-graph.js';
-import { FunctionTable } from './function-table.js';
 import { Message, Waiting } from './message.js';
+import { ProfilePanel } from './profile-panel.js';
 
 const ORIGINS = {
   forwarded: '',
@@ -17,7 +15,6 @@ const ORIGINS = {
 /** The last profile of a target: flame graph or table, one sample type at a time. */
 export function ProfileView({ path, target, query }) {
   const sampleType = query.get('sample') ?? '';
-  const view = query.get('view') ?? 'flame';
   const [search, setSearch] = useState('');
   const [isFrozen, setIsFrozen] = useState(false);
   const flamePath = `${path}/flame${sampleType === '' ? '' : `?sample_type=${encodeURIComponent(sampleType)}`}`;
@@ -53,37 +50,11 @@ export function ProfileView({ path, target, query }) {
           ? html`<${NoProfile} error=${error} target=${target} />`
           : html`
         ${ORIGINS[shown.origin] !== '' && html`<p class="quiet origin">${ORIGINS[shown.origin]}</p>`}
-        <div class="profile-tools">
-          <div class="segments" role="group" aria-label="Sample type">
-            ${shown.sample_types.map(
-              ({ type, unit, total }) => html`
-                <button aria-pressed=${type === shown.sample_type} onClick=${() => changeQuery({ sample: type })}>
-                  ${type} <span class="quiet">${formatSample(total, unit)}</span>
-                </button>
-              `,
-            )}
-          </div>
-          <div class="segments" role="group" aria-label="View">
-            <button aria-pressed=${view === 'flame'} onClick=${() => changeQuery({ view: '' })}>Flame graph</button>
-            <button aria-pressed=${view === 'table'} onClick=${() => changeQuery({ view: 'table' })}>Table</button>
-          </div>
-          <input type="search" aria-label="Search functions" placeholder="Search functions …" value=${search} onInput=${(event) => setSearch(event.currentTarget.value)} />
-        </div>
-        <${Profile} shown=${shown} view=${view} search=${search} />
+        <${ProfilePanel} shown=${shown} query=${query} search=${search} onSearch=${setSearch} />
       `
       }
     </section>
   `;
-}
-
-function Profile({ shown, view, search }) {
-  const { unit = '' } = shown.sample_types.find(({ type }) => type === shown.sample_type) ?? {};
-  if (shown.tree.total === 0) {
-    return html`<p class="quiet">This profile has no samples of ${shown.sample_type}: nothing happened in its time.</p>`;
-  }
-  return view === 'table'
-    ? html`<${FunctionTable} functions=${shown.functions} total=${shown.tree.total} unit=${unit} search=${search} />`
-    : html`<${FlameGraph} tree=${shown.tree} unit=${unit} search=${search} />`;
 }
 
 function NoProfile({ error, target }) {

@@ -1,4 +1,4 @@
-/** discovery.consul against a server that answers blocking queries as Consul does. */
+/** discovery.consul against a server that answers blocking queries as Consul does; real-consul.test.ts has the real one. */
 import type { ServerResponse } from 'node:http';
 import t from 'tap';
 import { discoveryConsul } from '../../../src/components/discovery-consul/index.ts';

@@ -1,0 +1,43 @@
+import { errorMessage } from '../util/index.ts';
+import type { ClusterView, NodeInfo, Question } from './cluster-view.ts';
+
+/** How it went with another node. */
+export interface PeerAnswer {
+  readonly name: string;
+  readonly ok: boolean;
+  /** "" where it is ok. */
+  readonly error: string;
+}
+
+/** What other nodes answered, and how it went with each. */
+export interface PeerAnswers<Answer> {
+  readonly answers: readonly { readonly name: string; readonly answer: Answer }[];
+  readonly peers: readonly PeerAnswer[];
+}
+
+/** Asks all other nodes that may answer, at the same time, and waits for none longer than the timeout. */
+export async function askPeers<Answer>(
+  cluster: ClusterView,
+  question: Question,
+  timeoutMs: number,
+  read: (answer: Uint8Array) => Answer,
+): Promise<PeerAnswers<Answer>> {
+  // Of two nodes with one name only the one that holds it does anything.
+  const names = new Set(cluster.nodes().flatMap((node) => (mayAnswer(node) ? node.name : [])));
+  names.delete(cluster.self().name);
+  const asked = await Promise.all(
+    [...names].map(async (name) => {
+      try {
+        const answer = read(await cluster.ask(name, question, timeoutMs));
+        return { answers: [{ name, answer }], peer: { name, ok: true, error: '' } };
+      } catch (error) {
+        return { answers: [], peer: { name, ok: false, error: errorMessage(error) } };
+      }
+    }),
+  );
+  return { answers: asked.flatMap(({ answers }) => answers), peers: asked.map(({ peer }) => peer) };
+}
+
+function mayAnswer({ isSelf, status }: NodeInfo): boolean {
+  return !isSelf && (status === 'alive' || status === 'suspect');
+}
