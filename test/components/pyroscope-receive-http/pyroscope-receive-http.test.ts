@@ -403,22 +403,33 @@ t.test('server_write_timeout ends the work', async (t) => {
   t.match(await ingest.text(), /not forwarded within server_write_timeout/);
 });
 
-t.test('a connection that says nothing is closed where HTTP/2 is enabled, too', async (t) => {
-  const { port } = await run(t, 'server_read_timeout = "50ms"\n http2 {\n enabled = true\n}');
-  const socket = connect(port, '127.0.0.1');
-  socket.resume();
-  await new Promise((resolve) => socket.once('close', resolve));
-  t.pass();
-});
-
-t.test('server_read_timeout ends a request that does not come in', async (t) => {
-  const { port } = await run(t, 'server_read_timeout = "50ms"');
-  const socket = connect(port, '127.0.0.1');
-  socket.write('POST /ingest?name=app HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc');
-  let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
-  t.match(answer, /^HTTP\/1\.1 408 /);
-});
+for (const [where, block] of [
+  ['HTTP/1.1 alone', ''],
+  ['HTTP/2 is enabled', 'http2 {\n enabled = true\n}'],
+]) {
+  t.test(`server_read_timeout ends what does not come in where ${where}`, async (t) => {
+    const { port } = await run(t, `server_read_timeout = "50ms"\n ${block}`);
+    const ends = [
+      '',
+      'P',
+      'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ',
+      'POST /ingest?name=app HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf',
+    ].map(async (words) => {
+      const socket = connect(port, '127.0.0.1');
+      const trickle = setInterval(() => words === '' || socket.write('x'), 400);
+      let answer = '';
+      socket.on('error', () => undefined).on('data', (chunk) => (answer += String(chunk)));
+      if (words !== '') socket.write(words);
+      await new Promise((resolve) => socket.once('close', resolve));
+      clearInterval(trickle);
+      if (words.startsWith('POST')) t.match(answer, /^HTTP\/1\.1 408 /);
+    });
+    const mute = connect(port, '127.0.0.1').resume();
+    mute.end();
+    await Promise.all([...ends, new Promise((resolve) => mute.once('close', resolve))]);
+    t.pass('all were closed');
+  });
+}
 
 t.test('conn_limit: further connections are closed, counted and told', async (t) => {
   const running = await run(t, 'conn_limit = 2');
