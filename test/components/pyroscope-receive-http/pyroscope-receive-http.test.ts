@@ -431,6 +431,20 @@ for (const [where, block] of [
   });
 }
 
+t.test('a push that names no host is refused, and ends nothing else', async (t) => {
+  const { url, port, sink } = await run(t);
+  for (const host of ['', 'Host: [\r\n', 'Host: a b\r\n', 'Host: x:99999\r\n']) {
+    const version = host === '' ? '1.0' : '1.1';
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`POST ${PUSH} HTTP/${version}\r\n${host}Connection: close\r\nContent-Length: 2\r\n\r\n{}`);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    t.match(answer, /^HTTP\/1\.1 400 /, host);
+  }
+  t.equal((await post(url + PUSH, jsonBody, connectJson)).status, 200);
+  t.equal(sink.profiles.length, 1);
+});
+
 t.test('conn_limit: further connections are closed, counted and told', async (t) => {
   const running = await run(t, 'conn_limit = 2');
   const open = await Promise.all(
