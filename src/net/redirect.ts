@@ -1,4 +1,5 @@
 import { HttpError } from './http-error.ts';
+import { metadataFault } from './metadata-address.ts';
 import type { HttpResponse } from './response-collector.ts';
 
 /** Where a request stands in a chain of redirects. */
@@ -19,7 +20,7 @@ const SAME_METHOD: readonly number[] = [307, 308];
 
 /**
  * The next hop, or nothing where the response is not a redirect.
- * @throws HttpError 'redirect' where it leads to something that is not http or https
+ * @throws HttpError 'redirect' where it leads to something that is not http or https, or to a metadata service
  */
 export function nextHop(hop: Hop, { status, headers }: HttpResponse, where: string): Hop | undefined {
   const location = headers['location'];
@@ -28,7 +29,14 @@ export function nextHop(hop: Hop, { status, headers }: HttpResponse, where: stri
   if (url === undefined || !(url.protocol === 'http:' || url.protocol === 'https:')) {
     throw new HttpError('redirect', `${where}: redirected to something that is not an http or https URL`);
   }
+  const fault = isSameHost(url, hop.url) ? undefined : metadataFault(url.hostname);
+  if (fault !== undefined) throw new HttpError('redirect', `${where}: ${fault}`);
   const isHome = hop.isHome && url.origin === hop.url.origin;
   const keeps = SAME_METHOD.includes(status) || hop.method === 'GET' || hop.method === 'HEAD';
   return keeps ? { ...hop, url, isHome } : { url, method: 'GET', body: undefined, isHome };
+}
+
+/** Whether two URLs are of one host; other ports and schemes of a host are its own business. */
+export function isSameHost(a: URL, b: URL): boolean {
+  return a.hostname === b.hostname;
 }

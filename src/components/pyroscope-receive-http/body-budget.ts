@@ -1,4 +1,4 @@
-import { BodyError } from './body.ts';
+import { BodyError } from './body-error.ts';
 
 /** What bodies of all requests under way may hold together; each alone may be as large as the largest message. */
 export class BodyBudget {

@@ -1,16 +1,6 @@
-import { AppError } from '../../util/index.ts';
 import type { BodyAccount } from './body-budget.ts';
+import { BodyError } from './body-error.ts';
 import { unpackGzip } from './unpacking.ts';
-
-/** A request whose body cannot be taken, with the status to answer. */
-export class BodyError extends AppError<'body'> {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super('body', message);
-    this.status = status;
-  }
-}
 
 /**
  * The whole body, unpacked where the transport has packed it: the header that says so does not travel on.

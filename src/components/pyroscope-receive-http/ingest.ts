@@ -1,6 +1,7 @@
 import type { Receivers } from '../../component/index.ts';
 import { handToAll } from '../../component/index.ts';
-import { BodyError, readBody } from './body.ts';
+import { readBody } from './body.ts';
+import { BodyError } from './body-error.ts';
 import { failureOf } from './failure.ts';
 import type { RequestWork } from './push-service.ts';
 import { MAX_MESSAGE_BYTES } from './push-service.ts';
