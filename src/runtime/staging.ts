@@ -74,7 +74,9 @@ export async function stageModule(
   const state = takeOver(previous, blueprint, graph, host, values);
   const outcomes = new Map<string, Staged>();
   if (!hasErrors(diagnostics) || services.isStatic) {
-    const problems = await stageMembers(state, outcomes, host, dependencies.recursive);
+    // Nothing can be known of what depends on itself.
+    const refused = new Set([...dependencies.recursive, ...graph.cycles.flat()]);
+    const problems = await stageMembers(state, outcomes, host, refused);
     diagnostics.push(...problems.filter(({ span }) => !covers(dependencies.diagnostics, span)));
   }
   if (services.isStatic) diagnostics.push(...(await checkDeclarations(blueprint, request, host)));

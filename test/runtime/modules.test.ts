@@ -112,7 +112,12 @@ const MISTAKES: readonly { name: string; text: string; errors: readonly RegExp[]
   {
     name: 'recursion',
     text: 'declare "m" { m "x" { } }\nm "x" { }',
-    errors: [/^\S+ cycle: m, m declare each other/],
+    errors: [/^\S+ cycle: m declares itself/],
+  },
+  {
+    name: 'cycle',
+    text: 'test.sink "a" { value = test.sink.b.value }\ntest.sink "b" { value = test.sink.a.value }',
+    errors: [/^\S+ cycle: test\.sink\.a, test\.sink\.b$/],
   },
   {
     name: 'duplicate block',
