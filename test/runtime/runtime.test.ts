@@ -174,7 +174,9 @@ t.test('a directory is read as one configuration', async (t) => {
   t.same(await old.load(), []);
   t.equal(old.runtime.components()?.length, 1);
   const none = new TestRuntime(t, { conf: { 'a.txt': 'x' } as unknown as string }, 'conf');
-  t.match(await none.load(), [/^warning .*there is no \*\.alloy file in the directory ".*conf", so nothing runs/]);
+  t.match(await none.load(), [
+    /^warning .*there is no \*\.alloy file in the directory ".*conf", so nothing runs/,
+  ]);
   t.equal(none.runtime.isReady, true, 'which is a configuration all the same');
 });
 
