@@ -50,7 +50,7 @@ test.sink "b" { value = encoding.from_json(test.source.a.value)[0] }`,
   t.same(node.take(), []);
   const failed = node.runtime.component('test.sink.b')?.health;
   t.equal(failed?.state, 'unhealthy');
-  t.match(failed?.message, /^component evaluation failed: /);
+  t.match(failed?.message, /^component evaluation failed: \S+config\.alloy:\d+:\d+: /);
   await node.push('test.source.a', '[2]');
   t.same(node.take(), ['update test.sink.b 2']);
   t.equal(node.runtime.component('test.sink.b')?.health.state, 'healthy');
