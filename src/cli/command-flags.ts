@@ -5,6 +5,7 @@ const MAX_PORT = 65_535;
 const MAX_CLUSTER_SIZE = 10_000;
 const MAX_DEMO_TARGETS = 16;
 const MAX_DEMO_NODES = 9;
+const TAKEN_PATHS = ['-', 'debug', 'metrics'];
 const noTls =
   'Refused with an error: cluster traffic is always encrypted; --cluster.key-file says who takes part.';
 
@@ -12,7 +13,7 @@ const noTls =
 export const runFlags = {
   storagePath: flag(
     'storage.path',
-    text('path'),
+    directory(),
     'data-starling/',
     'Directory where components keep their files.',
   ),
@@ -22,12 +23,7 @@ export const runFlags = {
     '127.0.0.1:12345',
     'Address on which the HTTP server listens; port 0 takes a free one.',
   ),
-  uiPathPrefix: flag(
-    'server.http.ui-path-prefix',
-    text('path'),
-    '/',
-    'Path under which the debug UI is served.',
-  ),
+  uiPathPrefix: flag('server.http.ui-path-prefix', uiPath(), '/', 'Path under which the debug UI is served.'),
   isPprofEnabled: flag(
     'server.http.enable-pprof',
     bool,
@@ -190,6 +186,38 @@ function flag<T>(name: string, type: FlagType<T>, fallback: T, doc: string): Fla
 
 function ignored(name: string, type: FlagReader, reason: string): IgnoredFlag {
   return { name, type, reason };
+}
+
+/** An empty path would be wherever the process happens to be started. */
+function directory(): FlagType<string> {
+  return {
+    ...text('path'),
+    read(value) {
+      if (value === '') throw new Error('must name a directory, got ""');
+      return value;
+    },
+  };
+}
+
+/** The pages lie beside the addresses of the node itself, and must not cover them. */
+function uiPath(): FlagType<string> {
+  return {
+    ...text('path'),
+    read(value) {
+      if (!/^[\w.~/-]*$/.test(value) || /(^|\/)\.{1,2}(\/|$)/.test(value)) {
+        throw new Error(
+          `must be a path of letters, digits, "_", "-", "." and "~", such as /ui, got ${JSON.stringify(value)}`,
+        );
+      }
+      const [first = ''] = value.split('/').filter((segment) => segment !== '');
+      if (TAKEN_PATHS.includes(first)) {
+        throw new Error(
+          `must not begin with /${first}, where the node itself answers, got ${JSON.stringify(value)}`,
+        );
+      }
+      return value;
+    },
+  };
 }
 
 /** CPU profiles take the interval less one second, and at least one second. */

@@ -11,6 +11,8 @@ export class ClockOffset {
 
   /** `sentMs` and `arrivedMs` by our clock, `receivedMs` and `answeredMs` by the peer's. */
   add(sentMs: number, receivedMs: number, answeredMs: number, arrivedMs: number): void {
+    // Our clock was set back meanwhile: it would look like the quickest exchange of all.
+    if (arrivedMs < sentMs) return;
     const roundTripMs = Math.max(0, arrivedMs - sentMs - (answeredMs - receivedMs));
     this.#samples.push({ offsetMs: (receivedMs - sentMs + answeredMs - arrivedMs) / 2, roundTripMs });
     if (this.#samples.length > SAMPLES) this.#samples.shift();

@@ -1,4 +1,5 @@
 import type { Logger } from '../telemetry/index.ts';
+import { SummedReport } from '../telemetry/index.ts';
 import type { Clock, Random, Timer } from '../util/index.ts';
 import { errorMessage } from '../util/index.ts';
 import { ClockOffset } from './clock-offset.ts';
@@ -13,6 +14,8 @@ import { decodeNews, decodeReply, decodeRequest, encodeNews, encodeReply, encode
 const PROTOCOL = '/starling/gossip/1';
 /** So that a message stays far below gossipsub's limit. */
 const MEMBERS_PER_MESSAGE = 64;
+/** How often is told of what cannot be read: a member that sends nonsense sends it at every beat. */
+const UNREADABLE_REPORT_MS = 60_000;
 
 export interface GossipOptions {
   readonly transport: Transport;
@@ -56,14 +59,18 @@ export class Gossip {
 
   /** Begins to listen and to watch others. */
   async start(): Promise<void> {
-    const { transport, logger } = this.#options;
+    const { transport, logger, clock } = this.#options;
+    const unreadable = new SummedReport<{ messages: number; err: string }>(clock, UNREADABLE_REPORT_MS, {
+      add: (sum, { messages, err }) => ({ messages: sum.messages + messages, err }),
+      tell: (fields) => logger.warn('gossip that cannot be read', fields),
+    });
     await transport.handle(PROTOCOL, (body) => this.#answer(body));
     transport.onMessage((message) => {
       try {
         const members = decodeNews(message);
         this.#perform(this.#membership.news(members, this.#moment()));
       } catch (error) {
-        logger.warn('gossip that cannot be read', { err: errorMessage(error) });
+        unreadable.report('', { messages: 1, err: errorMessage(error) });
       }
     });
     transport.onDisconnect((id) => this.#perform(this.#membership.disconnected(id, this.#moment())));

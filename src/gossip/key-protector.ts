@@ -9,6 +9,8 @@ export class LinkError extends AppError<'wrong-key' | 'http-port' | 'no-answer'>
 /** Sent first by both sides: whoever reads something else has another key. */
 const GREETING = new TextEncoder().encode('starling cluster link 1\n');
 const HANDSHAKE_MS = 2_000;
+/** As much as it takes to know an HTTP server. */
+const FIRST_BYTES = 16;
 
 /**
  * Encrypts a connection with the cluster's key (libp2p's private networks) before anything else is said on it, and then
@@ -66,7 +68,9 @@ function explain(error: unknown, firstBytes: string): LinkError {
 function watchFirstBytes(connection: MessageStream): { text(): string; close(): void } {
   let text = '';
   const listen = ({ data }: StreamMessageEvent): void => {
-    if (text === '') text = Buffer.from(data.subarray(0, 16)).toString('latin1');
+    // Strangers may send a single byte, and a list of buffers has no slice beyond its end.
+    const end = Math.min(data.byteLength, FIRST_BYTES);
+    if (text === '') text = Buffer.from(data.subarray(0, end)).toString('latin1');
   };
   connection.addEventListener('message', listen);
   return { text: () => text, close: () => connection.removeEventListener('message', listen) };

@@ -8,9 +8,10 @@ import { createCredentials } from './credentials.ts';
 import type { HttpClient, HttpClientOptions, HttpRequest } from './http-client.ts';
 import type { HttpClientSettings } from './http-client-fields.ts';
 import { HttpError, toHttpError } from './http-error.ts';
+import { resolvedMetadataFault } from './metadata-address.ts';
 import { OAuth2Credentials, tokenServerSettings } from './oauth2.ts';
 import type { Hop } from './redirect.ts';
-import { isRedirect, MAX_REDIRECTS, nextHop } from './redirect.ts';
+import { isRedirect, isSameHost, MAX_REDIRECTS, nextHop } from './redirect.ts';
 import { HeaderBuilder } from './request-headers.ts';
 import type { HttpResponse } from './response-collector.ts';
 import { ResponseCollector } from './response-collector.ts';
@@ -106,9 +107,17 @@ class UndiciClient implements HttpClient {
       if (redirects === MAX_REDIRECTS) {
         throw new HttpError('redirect', `${where}: stopped after ${MAX_REDIRECTS} redirects`);
       }
+      await this.#refuseMetadata(hop, next, where);
       this.#logger.debug('redirect followed', { from: where, to: this.#describe(next) });
       hop = next;
     }
+  }
+
+  /** A proxy resolves names itself; what it may reach is up to it. */
+  async #refuseMetadata(from: Hop, { url }: Hop, where: string): Promise<void> {
+    if (isSameHost(url, from.url) || this.#connections.proxyOf(url) !== undefined) return;
+    const fault = await resolvedMetadataFault(url.hostname.replace(/^\[|\]$/g, ''));
+    if (fault !== undefined) throw new HttpError('redirect', `${where}: ${fault}`);
   }
 
   /** A second time with other credentials where the server refuses those that it was given and there may be others. */

@@ -96,6 +96,11 @@ export class Channel {
     return oldest === 0 ? undefined : at(entries.timeMs, at(claims.entry, oldest));
   }
 
+  /** Whether an entry has waited longer than this channel keeps it. */
+  isTooOld({ timeMs }: Pick<QueueEntry, 'timeMs'>): boolean {
+    return timeMs < this.#parts.clock.now() - this.#state.limits.maxAgeMs;
+  }
+
   /** Sets other limits, which hold at once. */
   limit(limits: ChannelLimits): void {
     this.#state.limits = limits;
@@ -159,8 +164,7 @@ export class Channel {
       this.#waitAgain(claims);
       return undefined;
     }
-    const { backlog, holdings, clock } = this.#parts;
-    const oldestMs = clock.now() - this.#state.limits.maxAgeMs;
+    const { backlog, holdings } = this.#parts;
     const tooOld: number[] = [];
     const corrupt: number[] = [];
     const entries: QueueEntry[] = [];
@@ -170,7 +174,7 @@ export class Channel {
       const body = bodies.get(entry);
       const timeMs = at(backlog.entries.timeMs, entry);
       if (body === undefined) corrupt.push(claim);
-      else if (timeMs < oldestMs) tooOld.push(claim);
+      else if (this.isTooOld({ timeMs })) tooOld.push(claim);
       else {
         const leased: QueueEntry = {
           kind: at(backlog.entries.kind, entry),

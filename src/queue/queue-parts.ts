@@ -1,7 +1,7 @@
 import type { Logger } from '../telemetry/index.ts';
 import { silentLogger } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
-import { systemClock } from '../util/index.ts';
+import { ageClock, systemClock } from '../util/index.ts';
 import { Backlog } from './backlog.ts';
 import { BodyCache } from './body-cache.ts';
 import { ChannelStates } from './channel-state.ts';
@@ -47,7 +47,7 @@ export function createParts(
   options: QueueOptions,
   onSettled: () => void,
 ) {
-  const clock = options.clock ?? systemClock;
+  const clock = ageClock(options.clock ?? systemClock);
   const logger = options.logger ?? silentLogger;
   const fallback = options.onUnwritable ?? 'refuse';
   const backlog = new Backlog();

@@ -168,7 +168,7 @@ export class Queue {
       type: ENTRY,
       kind: entry.kind,
       sequence: this.#nextSequence++,
-      timeMs: entry.timeMs,
+      timeMs: this.#parts.clock.stamp(entry.timeMs),
       series: typeof entry.series === 'bigint' ? BigInt.asUintN(64, entry.series) : xxHash64(entry.series),
       channels: channels.map(({ hash }) => hash),
       body,

@@ -68,10 +68,13 @@ export class ComponentNode implements GraphNode {
   }
 
   start(): void {
-    if (this.#component === undefined || this.#work !== undefined) return;
+    const component = this.#component;
+    if (component === undefined || this.#work !== undefined) return;
     const controller = new AbortController();
     this.#health.started();
-    const ended = this.#component.run(controller.signal).then(
+    // Also what it throws before it waits for anything is its own end, and nobody else's.
+    const work = (async (): Promise<void> => component.run(controller.signal))();
+    const ended = work.then(
       () => this.#ended(controller.signal, undefined),
       (error: unknown) => this.#ended(controller.signal, errorMessage(error)),
     );

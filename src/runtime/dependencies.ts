@@ -40,7 +40,9 @@ export function resolveDependencies(
       const recursion = collectUses(entry.block.name, scope, uses, []);
       if (recursion !== undefined) {
         recursive.add(entry.id);
-        diagnostics.push(errorAt(entry.block.nameSpan, `cycle: ${recursion.join(', ')} declare each other`));
+        const names = [...new Set(recursion)];
+        const how = names.length === 1 ? 'declares itself' : 'declare each other';
+        diagnostics.push(errorAt(entry.block.nameSpan, `cycle: ${names.join(', ')} ${how}`));
       }
       for (const namespace of uses) {
         const id = importIds.get(namespace);

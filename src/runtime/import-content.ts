@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   decodeBody,
   defaulted,
@@ -46,22 +47,21 @@ interface Loader {
   readonly values: Scope;
   readonly library: Scope;
   readonly componentNames: ReadonlySet<string>;
-  readonly depth: number;
+  /** The files that lead here, each imported by the one before. */
+  readonly importers: readonly string[];
 }
 
 /** Reads what an import block imports, and what that imports in turn. Failures are diagnostics at the block. */
 export async function loadImport(block: BlockNode, loader: Loader, path: string): Promise<ImportedContent> {
   const found = await readImport(block, loader.values, path);
-  if (loader.depth >= MAX_DEPTH) {
-    return {
-      ...found,
-      scope: emptyScope(path),
-      diagnostics: [errorAt(block.nameSpan, 'imports are nested too deeply')],
-    };
+  const importers = [...loader.importers, ...found.files.map((file) => resolve(file))];
+  const fault = nestingFault(importers);
+  if (fault !== undefined) {
+    return { ...found, scope: emptyScope(path), diagnostics: [errorAt(block.nameSpan, fault)] };
   }
   const parsed = found.sources.map(parseFile);
   const diagnostics = [...found.diagnostics, ...parsed.flatMap((file) => file.diagnostics)];
-  const { componentNames, library, depth } = loader;
+  const { componentNames, library } = loader;
   const blueprint = readBlueprint(
     parsed.map(({ file }) => file.body),
     { kind: 'imported', componentNames, path: found.path },
@@ -74,11 +74,7 @@ export async function loadImport(block: BlockNode, loader: Loader, path: string)
   };
   for (const entry of blueprint.entries) {
     const values = nodeScope([], library, found.path);
-    const nested = await loadImport(
-      entry.block,
-      { values, library, componentNames, depth: depth + 1 },
-      found.path,
-    );
+    const nested = await loadImport(entry.block, { values, library, componentNames, importers }, found.path);
     blueprint.scope.imports.set(entry.block.label, nested.scope);
     diagnostics.push(...nested.diagnostics);
     content.texts.push(...nested.texts);
@@ -86,6 +82,16 @@ export async function loadImport(block: BlockNode, loader: Loader, path: string)
     content.pollMs = Math.min(content.pollMs, nested.pollMs);
   }
   return { ...content, scope: blueprint.scope, diagnostics };
+}
+
+/** What is wrong with how imports hang together: a circle of two would be loaded millions of times before it is too deep. */
+function nestingFault(importers: readonly string[]): string | undefined {
+  const last = importers.at(-1) ?? '';
+  const first = importers.indexOf(last);
+  if (first >= 0 && first < importers.length - 1) {
+    return `a file must not import itself: ${importers.slice(first).join(' imports ')}`;
+  }
+  return importers.length > MAX_DEPTH ? 'imports are nested too deeply' : undefined;
 }
 
 interface Found {

@@ -32,7 +32,7 @@ export class ImportNode implements GraphNode {
     const componentNames = new Set(definitions.keys());
     const loaded = await loadImport(
       block,
-      { values: scope.values, library, componentNames, depth: 0 },
+      { values: scope.values, library, componentNames, importers: [] },
       scope.modules.path,
     );
     // The same texts keep the same declarations, so that what was built from them is not evaluated again.

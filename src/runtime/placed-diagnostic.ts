@@ -13,6 +13,12 @@ export interface PlacedDiagnostic {
   readonly column: number;
 }
 
+/** A diagnostic as one line: "config.alloy:3:7: what is wrong". */
+export function placedText(diagnostic: Diagnostic): string {
+  const { file, line, column, message } = placeDiagnostic(diagnostic);
+  return file === '' ? message : `${file}:${line}:${column}: ${message}`;
+}
+
 export function placeDiagnostic({ severity, message, span }: Diagnostic): PlacedDiagnostic {
   if (span === undefined) return { severity, message, file: '', line: 0, column: 0 };
   return { severity, message, file: span.source.name, ...positionOf(span.source, span.start) };

@@ -1,6 +1,6 @@
 import type { Component, HealthState, ProfileStore, QueueStatus, TargetSource } from '../component/index.ts';
 import type { Diagnostic, Source } from '../syntax/index.ts';
-import { hasErrors, positionOf } from '../syntax/index.ts';
+import { hasErrors } from '../syntax/index.ts';
 import type { Configuration } from './configuration.ts';
 import { readConfiguration } from './configuration.ts';
 import { createNode } from './create-node.ts';
@@ -8,6 +8,7 @@ import { EvaluationQueue } from './evaluation-queue.ts';
 import { InstanceNode } from './instance-node.ts';
 import { Module } from './module.ts';
 import type { GraphNode, RuntimeServices } from './node.ts';
+import { placedText } from './placed-diagnostic.ts';
 import type { RuntimeMetrics } from './runtime-metrics.ts';
 import { createRuntimeMetrics } from './runtime-metrics.ts';
 import { SerialQueue } from './serial-queue.ts';
@@ -210,10 +211,7 @@ export function summary(diagnostics: readonly Diagnostic[]): string {
   const [first] = errors;
   if (first === undefined) return 'no error';
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more diagnostics)` : '';
-  const { span, message } = first;
-  if (span === undefined) return `${message}${more}`;
-  const { line, column } = positionOf(span.source, span.start);
-  return `${span.source.name}:${line}:${column}: ${message}${more}`;
+  return `${placedText(first)}${more}`;
 }
 
 function createRoot(services: RuntimeServices, queue: EvaluationQueue): Module {

@@ -27,7 +27,7 @@ export async function readSources(path: string): Promise<ReadSources> {
     const decoded = await Promise.all(files.map(async (file) => decodeSource(file, await readFile(file))));
     return {
       sources: decoded.map(({ source }) => source),
-      diagnostics: decoded.flatMap(({ diagnostics }) => diagnostics),
+      diagnostics: files.length === 0 ? [nothingIn(path)] : decoded.flatMap(({ diagnostics }) => diagnostics),
       directory: isDirectory ? path : dirname(path),
     };
   } catch (error) {
@@ -35,6 +35,11 @@ export async function readSources(path: string): Promise<ReadSources> {
       cause: error,
     });
   }
+}
+
+function nothingIn(path: string): Diagnostic {
+  const message = `there is no *.alloy file in the directory ${JSON.stringify(path)}, so nothing runs`;
+  return { severity: 'warning', message, span: undefined };
 }
 
 async function configurationFiles(directory: string): Promise<string[]> {

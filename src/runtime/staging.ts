@@ -7,6 +7,7 @@ import type { DependencyGraph } from './graph.ts';
 import { buildGraph } from './graph.ts';
 import { ModuleScope } from './module-scope.ts';
 import type { GraphNode, ModuleValues, NodeHost, Staged } from './node.ts';
+import { placedText } from './placed-diagnostic.ts';
 import { nodeScope } from './scope.ts';
 
 /** What a module is to become. */
@@ -74,7 +75,9 @@ export async function stageModule(
   const state = takeOver(previous, blueprint, graph, host, values);
   const outcomes = new Map<string, Staged>();
   if (!hasErrors(diagnostics) || services.isStatic) {
-    const problems = await stageMembers(state, outcomes, host, dependencies.recursive);
+    // Nothing can be known of what depends on itself.
+    const refused = new Set([...dependencies.recursive, ...graph.cycles.flat()]);
+    const problems = await stageMembers(state, outcomes, host, refused);
     diagnostics.push(...problems.filter(({ span }) => !covers(dependencies.diagnostics, span)));
   }
   if (services.isStatic) diagnostics.push(...(await checkDeclarations(blueprint, request, host)));
@@ -97,9 +100,10 @@ export function scopeOf(
   return { values, modules: state.scope };
 }
 
-/** The message of the first error. */
+/** The first error, with its place: it may be in a file that is imported. */
 export function firstError(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.find(({ severity }) => severity === 'error')?.message ?? '';
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  return first === undefined ? '' : placedText(first);
 }
 
 function takeOver(

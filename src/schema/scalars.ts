@@ -69,7 +69,8 @@ export const int: ValueType<number> = createType({
   zero: 0,
   decode(value) {
     const number = decodeNumber(value, 'int');
-    if (!Number.isSafeInteger(number)) throw new TypeMismatch(`should be a whole number, got ${number}`);
+    if (!Number.isInteger(number)) throw new TypeMismatch(`should be a whole number, got ${number}`);
+    if (!Number.isSafeInteger(number)) throw new TypeMismatch(`is too large for a whole number: ${number}`);
     return number;
   },
   encode: (value) => BigInt(value),

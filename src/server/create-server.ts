@@ -1,12 +1,15 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
+import { MAX_SECONDS } from '../self-profile/index.ts';
 import type { Logger } from '../telemetry/index.ts';
+import { SummedReport } from '../telemetry/index.ts';
 import { errorMessage } from '../util/index.ts';
 import { addAccessHook } from './access-hook.ts';
 import { addApi } from './api.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { soleNode } from './cluster-view.ts';
+import { limitConnections } from './connection-limit.ts';
 import { HttpAccess } from './http-access.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
 import { listenFailure, parseListenAddress } from './listen-address.ts';
@@ -21,8 +24,14 @@ import { addUiRoutes } from './ui-routes.ts';
 /** Bodies are never taken; this only bounds what is read before that shows. */
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 1_024;
+const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 60_000;
+/** How long a connection may stand still: longer than any profile of the node takes. */
+const STANDSTILL_MS = (MAX_SECONDS + 60) * 1_000;
+/** How often the times above are looked after. */
+const CHECK_MS = 1_000;
+const CROWD_REPORT_MS = 60_000;
 /** Ids of components inside modules inside modules are long. */
 const MAX_PARAMETER_LENGTH = 2_000;
 
@@ -44,7 +53,7 @@ export function createServer(options: ServerOptions): Server {
   const address = parseListenAddress(options.listenAddress);
   const closing = new AbortController();
   const { cluster = aloneNode(options), access = openAccess() } = options;
-  const app = createApp(access, closing.signal);
+  const app = createApp(access, closing.signal, options);
   const context: RouteContext = { ...options, cluster, access, closing: closing.signal };
   addSecurityHeaders(app);
   addAccessHook(app, context);
@@ -73,14 +82,31 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function createApp(access: HttpAccess, closing: AbortSignal): FastifyInstance {
+function createApp(
+  access: HttpAccess,
+  closing: AbortSignal,
+  { clock, logger }: ServerOptions,
+): FastifyInstance {
+  const crowd = new SummedReport<number>(clock, CROWD_REPORT_MS, {
+    add: (sum, more) => sum + more,
+    tell: (connections) =>
+      logger.warn('HTTP connections ended to make room for newer ones', {
+        connections,
+        limit: MAX_CONNECTIONS,
+      }),
+  });
   return fastify({
     serverFactory: (handler) => {
-      const server = createSwitchingServer(handler, access, closing);
       // Fastify leaves these to whoever makes the server.
-      server.requestTimeout = REQUEST_TIMEOUT_MS;
-      server.keepAliveTimeout = KEEP_ALIVE_MS;
-      server.maxConnections = MAX_CONNECTIONS;
+      const timeouts = {
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        connectionsCheckingInterval: CHECK_MS,
+      };
+      const server = createSwitchingServer(handler, { access, closing, timeouts });
+      server.timeout = STANDSTILL_MS;
+      limitConnections(server, MAX_CONNECTIONS, () => crowd.report('', 1));
       return server;
     },
     bodyLimit: MAX_BODY_BYTES,

@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Server as TlsServer } from 'node:tls';
@@ -6,17 +6,25 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { HttpAccess } from './http-access.ts';
 import type { TlsSetup } from './tls-setup.ts';
 
+export interface SwitchingOptions {
+  readonly access: HttpAccess;
+  /** Ends connections that have not agreed on a key yet, which the server does not know of. */
+  readonly closing: AbortSignal;
+  readonly timeouts: ServerOptions;
+}
+
+/** How long agreeing on a key may take. */
+const HANDSHAKE_MS = 10_000;
+
 /**
  * An HTTP server whose new connections are plain or TLS as the access says at that moment: a reload may change that, and
  * the port stays open. Everything that Node does for connections it does for both: this is how its https.Server is made.
- * @param closing ends connections that have not agreed on a key yet, which the server does not know of
  */
 export function createSwitchingServer(
   handler: RequestListener,
-  access: HttpAccess,
-  closing: AbortSignal,
+  { access, closing, timeouts }: SwitchingOptions,
 ): Server {
-  const server = createServer(handler);
+  const server = createServer(timeouts, handler);
   const acceptors = server.listeners('connection');
   const accept = (socket: Socket): void => {
     for (const acceptor of acceptors) acceptor.call(server, socket);
@@ -41,7 +49,7 @@ export function createSwitchingServer(
 
 /** Never listens: it is handed its connections. */
 function tlsServer(setup: TlsSetup, accept: (socket: Socket) => void): TlsServer {
-  const tls = createTlsServer(setup.options, (socket) => {
+  const tls = createTlsServer({ ...setup.options, handshakeTimeout: HANDSHAKE_MS }, (socket) => {
     if (setup.accepts(socket)) accept(socket);
     else socket.destroy();
   });

@@ -97,7 +97,7 @@ function parseLabel(tokens: TokenStream): { label: string; labelSpan: Span | und
   if (token.text.startsWith('`')) tokens.fail(token, 'a label must be in double quotes');
   const { value: label } = stringValue(token.text);
   if (label !== '' && !IDENTIFIER.test(label)) {
-    tokens.fail(token, `expected block label to be a valid identifier, but got ${JSON.stringify(label)}`);
+    tokens.complain(token, `expected block label to be a valid identifier, but got ${JSON.stringify(label)}`);
   }
   tokens.take();
   return { label, labelSpan: tokens.span(token.start, token.end) };

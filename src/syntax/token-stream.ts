@@ -76,12 +76,17 @@ export class TokenStream {
 
   /** Reports an error at a token, at most one a line, and leaves the statement. */
   fail(token: Token, message: string): never {
+    this.complain(token, message);
+    throw new Bail();
+  }
+
+  /** Reports an error at a token, at most one a line, and goes on. */
+  complain(token: Token, message: string): void {
     // What is illegal has been reported by the lexer.
     if (token.kind !== 'illegal') {
       const end = Math.max(token.end, token.start + 1);
       this.#report(errorAt(this.span(token.start, end), message));
     }
-    throw new Bail();
   }
 
   /** Goes on behind the line. */

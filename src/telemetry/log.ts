@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Clock } from '../util/index.ts';
 import { systemClock } from '../util/index.ts';
+import { shortened, visible } from './harmless-line.ts';
 import { toLogfmt } from './logfmt.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -55,7 +56,12 @@ export function createLogSystem(options: LogOptions = {}): LogSystem {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
     },
-    { write: (line: string) => write(settings.format === 'json' ? line : toLogfmt(line)) },
+    {
+      write: (line: string) => {
+        const short = shortened(line);
+        write(visible(settings.format === 'json' ? short : toLogfmt(short)));
+      },
+    },
   );
   const enabled = (level: LogLevel): boolean =>
     LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(settings.level);

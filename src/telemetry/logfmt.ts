@@ -1,5 +1,5 @@
-/** Characters that need no quotes in a logfmt value. */
-const PLAIN = /^[!#-<>-[\]-~\u00a0-\u{10ffff}]+$/u;
+/** Characters that need no quotes in a logfmt value: those of ASCII, and letters and digits of all languages. */
+const PLAIN = /^[!#-<>-[\]-~\p{L}\p{N}]+$/u;
 
 /** Turns one JSON log line into one logfmt line: ts, level and msg first, then the fields in their order. */
 export function toLogfmt(jsonLine: string): string {

@@ -30,6 +30,33 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock for ages that decide what is given up, whatever is done to the machine's clock. */
+export interface AgeClock extends Clock {
+  /** A time of the wall clock as ages are counted from it. */
+  stamp(wallMs: number): number;
+}
+
+/** By less than this clocks differ because one is exacter than the other. */
+const SET_MS = 1_000;
+
+/**
+ * A clock by which nothing becomes old before its time. Its wall clock is never ahead of the time that has passed since
+ * this was called, in case that of the machine is set forward; and its stamps are never behind that, in case it is set
+ * back. After either, things are at most kept longer.
+ */
+export function ageClock(clock: Clock): AgeClock {
+  const startMs = clock.now() - clock.monotonic();
+  return {
+    now: () => Math.min(clock.now(), startMs + clock.monotonic()),
+    monotonic: () => clock.monotonic(),
+    after: (delayMs, callback, use) => clock.after(delayMs, callback, use),
+    stamp(wallMs) {
+      const setBackMs = startMs + clock.monotonic() - clock.now();
+      return setBackMs > SET_MS ? wallMs + setBackMs : wallMs;
+    },
+  };
+}
+
 /**
  * Resolves after `delayMs`, or as soon as `signal` aborts, whichever is first; never rejects.
  * The caller looks at the signal when it matters which.

@@ -5,8 +5,8 @@
 
 export type { BackoffOptions } from './backoff.ts';
 export { Backoff } from './backoff.ts';
-export type { Clock, Timer } from './clock.ts';
-export { sleep, systemClock } from './clock.ts';
+export type { AgeClock, Clock, Timer } from './clock.ts';
+export { ageClock, sleep, systemClock } from './clock.ts';
 export { Doorbell } from './doorbell.ts';
 export { DurationError, formatDuration, parseDuration } from './duration.ts';
 export { AppError, assertNever, errorMessage, toError } from './errors.ts';

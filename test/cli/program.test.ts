@@ -98,6 +98,19 @@ t.test('a command line that is wrong ends with one line that helps, and starts n
       args: 'run --cluster.rejoin-interval=10 c',
       want: /--cluster\.rejoin-interval: missing unit in duration "10"/,
     },
+    { args: 'run --storage.path= c', want: /--storage\.path: must name a directory, got ""/ },
+    {
+      args: 'run --server.http.ui-path-prefix=/a/:x/* c',
+      want: /--server\.http\.ui-path-prefix: must be a path of letters, digits, .* got "\/a\/:x\/\*"/,
+    },
+    {
+      args: 'run --server.http.ui-path-prefix=../ui c',
+      want: /--server\.http\.ui-path-prefix: must be a path of .* such as \/ui, got "\.\.\/ui"/,
+    },
+    {
+      args: 'run --server.http.ui-path-prefix=/metrics/ c',
+      want: /--server\.http\.ui-path-prefix: must not begin with \/metrics, where the node itself answers/,
+    },
     { args: 'demo --duration=-1s', want: /--duration: must not be negative/ },
     { args: 'demo --targets=0', want: /--targets: must be a whole number from 1 to 16, got "0"/ },
     { args: 'demo --interval=1s', want: /--interval: must be at least 2s, got 1s/ },

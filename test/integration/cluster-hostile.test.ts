@@ -10,6 +10,8 @@ const WORDS: readonly (Uint8Array | string)[] = [
   Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 131) % 256)),
   'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
   '/multistream/1.0.0\n',
+  // One byte once ended the node.
+  'x',
   '',
 ];
 

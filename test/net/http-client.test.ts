@@ -149,6 +149,7 @@ t.test('redirects', async (t) => {
       there: `${other.url}/back`,
       loop: '/302/loop',
       file: 'file:///etc/passwd',
+      metadata: 'http://169.254.169.254/latest/meta-data/iam/security-credentials/',
     };
     if (status === '') response.end(request.method);
     else response.writeHead(Number(status), { location: places[where] ?? '' }).end('moved');
@@ -186,6 +187,10 @@ t.test('redirects', async (t) => {
   t.notOk(home.requests.at(-1)?.headers['x-key']);
   await t.rejects(send('/302/loop'), { code: 'redirect', message: /stopped after 10 redirects/ });
   await t.rejects(send('/302/file'), { code: 'redirect', message: /not an http or https URL/ });
+  await t.rejects(send('/302/metadata'), {
+    code: 'redirect',
+    message: /\/302\/metadata: redirected to 169\.254\.169\.254, a link-local or metadata address/,
+  });
   const still = clientOf(t, 'follow_redirects = false');
   const answer = await still.request({ url: `${home.url}/302/other`, method: 'GET', signal });
   t.equal(answer.status, 302, 'without follow_redirects the redirect is the answer');

@@ -5,6 +5,7 @@ import t from 'tap';
 import type { Channel, ChannelOptions, Drop, Queue, QueueOptions } from '../../src/queue/index.ts';
 import { openQueue } from '../../src/queue/index.ts';
 import { systemClock } from '../../src/util/index.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { takeAll, texts } from '../support/queue-image.ts';
 import { testDirectory } from '../support/test-directory.ts';
 
@@ -138,7 +139,7 @@ t.test('waiting', async (t) => {
 
 t.test('limits drop the oldest, and say so', async (t) => {
   let nowMs = 1_000_000;
-  const clock = { ...systemClock, now: () => nowMs };
+  const clock = { ...systemClock, now: () => nowMs, monotonic: () => nowMs };
   const drops: Drop[] = [];
   const queue = await open(t, { clock });
   const options: ChannelOptions = { maxBytes: 200, maxAgeMs: 1_000, onDrop: (drop) => drops.push(drop) };
@@ -162,9 +163,45 @@ t.test('limits drop the oldest, and say so', async (t) => {
   t.same(drops, [{ reason: 'too_old', entries: 1, bytes: 1 }]);
 });
 
+t.test('setting the clock makes nothing too old', async (t) => {
+  const clock = new FakeClock();
+  const HOUR_MS = 3_600_000;
+  const directory = testDirectory(t);
+  const queue = await open(
+    t,
+    { clock: { ...systemClock, now: () => clock.now(), monotonic: () => clock.monotonic() } },
+    directory,
+  );
+  const channel = queue.channel('c', { maxBytes: 1e6, maxAgeMs: HOUR_MS });
+  const put = (body: string): Promise<void> =>
+    queue.append({ kind: 0, series: 's', timeMs: clock.now(), body: Buffer.from(body), channels: [channel] });
+  await put('a');
+  clock.setBy(2 * HOUR_MS);
+  await put('b');
+  t.same(await look(channel), ['a', 'b'], 'forward');
+  clock.setBy(-5 * HOUR_MS);
+  await put('c');
+  t.same(await look(channel), ['a', 'b', 'c'], 'back');
+  clock.setBy(3 * HOUR_MS);
+  await clock.advance(HOUR_MS / 2);
+  t.same(await look(channel), ['a', 'b', 'c'], 'right again');
+  const batch = await channel.take(ALL);
+  t.same(
+    batch?.entries.map((entry) => channel.isTooOld(entry)),
+    [false, false, false],
+  );
+  channel.release(batch?.entries ?? []);
+  await clock.advance(HOUR_MS / 2 + 1);
+  t.same(
+    await look(channel),
+    ['b'],
+    'time passes as ever; b came when the clock was ahead, and stays longer',
+  );
+});
+
 t.test('a channel that nobody opens keeps its backlog until it is too old', async (t) => {
   let nowMs = 1_000_000;
-  const clock = { ...systemClock, now: () => nowMs };
+  const clock = { ...systemClock, now: () => nowMs, monotonic: () => nowMs };
   const directory = testDirectory(t);
   const first = await open(t, { clock }, directory);
   const gone = first.channel('gone', { maxBytes: 1e6, maxAgeMs: 5_000 });

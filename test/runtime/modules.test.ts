@@ -112,7 +112,12 @@ const MISTAKES: readonly { name: string; text: string; errors: readonly RegExp[]
   {
     name: 'recursion',
     text: 'declare "m" { m "x" { } }\nm "x" { }',
-    errors: [/^\S+ cycle: m, m declare each other/],
+    errors: [/^\S+ cycle: m declares itself/],
+  },
+  {
+    name: 'cycle',
+    text: 'test.sink "a" { value = test.sink.b.value }\ntest.sink "b" { value = test.sink.a.value }',
+    errors: [/^\S+ cycle: test\.sink\.a, test\.sink\.b$/],
   },
   {
     name: 'duplicate block',
@@ -268,3 +273,31 @@ t.test(
     ]);
   },
 );
+
+t.test('files that import each other are refused at once', async (t) => {
+  const imports = (...names: string[]): string =>
+    names.map((name) => `import.file "${name}" { filename = module_path + "/${name}.alloy" }\n`).join('');
+  // Each twice: without a look at the circle that would be 2^32 files.
+  const files = { 'a.alloy': imports('a', 'b'), 'b.alloy': imports('b', 'a'), 'c.alloy': imports('d', 'e') };
+  for (const entry of ['a', 'b']) {
+    const node = new TestRuntime(t, { ...files, 'config.alloy': imports(entry) });
+    for (const found of [await node.validate(), await node.load()]) {
+      t.match(
+        found[0],
+        /a\.alloy:[12]:1: a file must not import itself: \S+a\.alloy imports \S+|b\.alloy:[12]:1: /,
+      );
+      t.ok(
+        found.every((line) => line.includes('must not import itself')),
+        found.join('\n'),
+      );
+    }
+  }
+  const diamond = new TestRuntime(t, {
+    ...files,
+    'd.alloy': imports('f'),
+    'e.alloy': imports('f'),
+    'f.alloy': 'declare "m" { }',
+    'config.alloy': imports('c'),
+  });
+  t.same(await diamond.load(), [], 'one file on two ways is no circle');
+});

@@ -1,4 +1,6 @@
 import t from 'tap';
+import { defineComponent } from '../../src/component/index.ts';
+import { defineBlock } from '../../src/schema/index.ts';
 import { TestRuntime } from '../support/runtime.ts';
 
 const PAIR = `
@@ -50,7 +52,7 @@ test.sink "b" { value = encoding.from_json(test.source.a.value)[0] }`,
   t.same(node.take(), []);
   const failed = node.runtime.component('test.sink.b')?.health;
   t.equal(failed?.state, 'unhealthy');
-  t.match(failed?.message, /^component evaluation failed: /);
+  t.match(failed?.message, /^component evaluation failed: \S+config\.alloy:\d+:\d+: /);
   await node.push('test.source.a', '[2]');
   t.same(node.take(), ['update test.sink.b 2']);
   t.equal(node.runtime.component('test.sink.b')?.health.state, 'healthy');
@@ -173,6 +175,11 @@ t.test('a directory is read as one configuration', async (t) => {
   );
   t.same(await old.load(), []);
   t.equal(old.runtime.components()?.length, 1);
+  const none = new TestRuntime(t, { conf: { 'a.txt': 'x' } as unknown as string }, 'conf');
+  t.match(await none.load(), [
+    /^warning .*there is no \*\.alloy file in the directory ".*conf", so nothing runs/,
+  ]);
+  t.equal(none.runtime.isReady, true, 'which is a configuration all the same');
 });
 
 t.test('stopping ends dependents before what they depend on', async (t) => {
@@ -212,4 +219,41 @@ t.test('the logging block sets the log, and its removal sets it back', async (t)
   t.equal(JSON.parse(node.log.at(-1) ?? '{}').msg, 'config reloaded');
   await node.reload('');
   t.match(node.log.at(-1), /^ts=\S+ level=info msg="config reloaded"/);
+});
+
+t.test('a component that throws as it starts ends alone', async (t) => {
+  const thrower = defineComponent({
+    name: 'test.thrower',
+    doc: 'Throws.',
+    arguments: defineBlock({}),
+    exports: {},
+    create: () => ({
+      run: () => {
+        throw new Error('no way');
+      },
+      update: () => undefined,
+    }),
+  });
+  const steady = defineComponent({
+    name: 'test.steady',
+    doc: 'Runs.',
+    arguments: defineBlock({}),
+    exports: {},
+    create: () => ({
+      run: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+      update: () => undefined,
+    }),
+  });
+  const text = 'test.thrower "a" { }\ntest.steady "b" { }';
+  const node = new TestRuntime(t, { 'config.alloy': text }, undefined, [thrower, steady]);
+  t.same(await node.load(), []);
+  await node.settled();
+  t.match(
+    node.runtime.components()?.map(({ health }) => health),
+    [
+      { state: 'exited', message: 'component shut down with error: no way' },
+      { state: 'healthy', message: 'started component' },
+    ],
+  );
+  await node.runtime.stop();
 });

@@ -11,6 +11,7 @@ export class FakeClock implements Clock {
   #nowMs: number;
   #order = 0;
   readonly #startMs: number;
+  #setByMs = 0;
   readonly #pending = new Set<Pending>();
 
   constructor(startMs = 1_800_000_000_000) {
@@ -19,7 +20,12 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#setByMs;
+  }
+
+  /** Sets the wall clock forward, or back; timers and the monotonic clock do not notice. */
+  setBy(ms: number): void {
+    this.#setByMs += ms;
   }
 
   monotonic(): number {

@@ -96,6 +96,7 @@ const MISTAKES: readonly [text: string, ...problems: string[]][] = [
   ['a {', '1:4 block a is not closed: expected "}", found the end of the file'],
   ['}', '1:1 expected an attribute or a block, found }'],
   ['a "b-c" {}', '1:3 expected block label to be a valid identifier, but got "b-c"'],
+  ['a "b-c" {\n  d = 1\n}\n', '1:3 expected block label to be a valid identifier, but got "b-c"'],
   ['a `b` {}', '1:3 a label must be in double quotes'],
   [
     'a = [1\n2]',

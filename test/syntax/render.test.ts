@@ -47,3 +47,22 @@ t.test('colour marks the severity only', async (t) => {
   const colored = renderDiagnostics([errorAt(undefined, 'x')], { color: true });
   t.equal(colored, '\u001b[1m\u001b[31mError:\u001b[0m -: x\n');
 });
+
+t.test('what is shown stays short, and cannot take over the terminal', async (t) => {
+  const text = `a = "${'x'.repeat(50_000)}" + 1 // ${'y'.repeat(50_000)}\nb = "\u001b[31m\u202e\0"\n`;
+  const long = { name: 'a.alloy', text };
+  const start = text.indexOf('+');
+  const place = renderDiagnostics([errorAt({ source: long, start, end: start + 1 }, 'bad')]);
+  const [, , line = '', marks = ''] = place.split('\n');
+  t.ok(line.length < 200 && marks.length < 200, `${line.length} and ${marks.length} characters`);
+  t.equal(line[marks.indexOf('^')], '+', 'the mark is where it was');
+  const whole = renderDiagnostics([errorAt({ source: long, start: 4, end: text.length }, 'bad')]);
+  t.ok(whole.length < 1_000, `${whole.length} characters`);
+  const control = text.indexOf('\u001b');
+  t.match(
+    renderDiagnostics([errorAt({ source: long, start: control, end: control + 1 }, 'bad')]),
+    /^2 \| b = "\ufffd\[31m\ufffd\ufffd"\n {2}\| {6}\^$/m,
+  );
+  const many = renderDiagnostics(Array.from({ length: 5_000 }, () => errorAt(undefined, 'one')));
+  t.match(many, /\n4950 more are not shown\n$/);
+});

@@ -3,8 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { createServer as createHttp1 } from 'node:http';
 import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
 import { createServer as createHttp2, createSecureServer } from 'node:http2';
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import { createServer as createNet } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../util/index.ts';
 import { sleep } from '../../util/index.ts';
 import type { HttpSettings, ServerTls } from './args.ts';
@@ -31,17 +30,15 @@ const CHECK_MS = 1_000;
 
 /** A listening server: HTTP/1.1, and HTTP/2 under TLS or where it is enabled without. */
 export class ReceiveServer {
-  readonly #front: NetServer | Http2SecureServer;
+  readonly #front: HttpServer | Http2SecureServer;
   readonly #clock: Clock;
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #busy = new Set<ServerAnswer>();
-  readonly #http1: HttpServer | undefined;
   readonly #tls: ServerTls | undefined;
 
-  private constructor({ front, http1 }: Servers, { settings, clock }: HttpServerOptions) {
+  private constructor({ front }: Servers, { settings, clock }: HttpServerOptions) {
     this.#front = front;
-    this.#http1 = http1;
     this.#tls = settings.tls;
     this.#clock = clock;
   }
@@ -101,7 +98,6 @@ export class ReceiveServer {
   async close(graceMs: number): Promise<void> {
     const closed = once(this.#front, 'close');
     this.#front.close();
-    this.#http1?.close();
     for (const session of this.#sessions) session.close();
     const quiet = new AbortController();
     const check = (): void => {
@@ -117,8 +113,7 @@ export class ReceiveServer {
 
 interface Servers {
   /** The one that listens. */
-  readonly front: NetServer | Http2SecureServer;
-  readonly http1: HttpServer | undefined;
+  readonly front: HttpServer | Http2SecureServer;
   readonly http2: Http2Server | Http2SecureServer | undefined;
 }
 
@@ -138,24 +133,37 @@ async function createServers(
       ...clientRules(settings.tls),
       allowHTTP1: true,
       settings: HTTP2_SETTINGS,
+      handshakeTimeout: settings.server_read_timeout,
       ...timeouts,
     };
     const http2 = createSecureServer(options, handle);
-    return { front: http2, http1: undefined, http2 };
+    return { front: http2, http2 };
   }
   const http1 = createHttp1(timeouts, handle);
-  if (!settings.http2.enabled) return { front: http1, http1: undefined, http2: undefined };
+  if (!settings.http2.enabled) return { front: http1, http2: undefined };
   const http2 = createHttp2({ settings: HTTP2_SETTINGS }, handle);
-  const front = createNet((socket) => {
-    socket.setTimeout(settings.server_read_timeout, () => socket.destroy());
+  sniff(http1, http2, settings.server_read_timeout);
+  return { front: http1, http2 };
+}
+
+/**
+ * Hands connections that begin like HTTP/2 to the other server. It is the first that listens, because only a listening
+ * server looks after the timeouts of its requests.
+ */
+function sniff(http1: HttpServer, http2: Http2Server, timeoutMs: number): void {
+  const acceptors = http1.listeners('connection');
+  http1.removeAllListeners('connection');
+  http1.on('connection', (socket: Socket) => {
+    socket.setTimeout(timeoutMs, () => socket.destroy());
     socket.once('readable', () => {
       socket.setTimeout(0);
       const first: unknown = socket.read();
-      if (!(first instanceof Uint8Array)) return;
+      // It ended before it began.
+      if (!(first instanceof Uint8Array)) return void socket.destroy();
       socket.unshift(first);
-      const isHttp2 = Buffer.from(first).toString('latin1').startsWith(HTTP2_PREFACE);
-      (isHttp2 ? http2 : http1).emit('connection', socket);
+      if (Buffer.from(first).toString('latin1').startsWith(HTTP2_PREFACE)) http2.emit('connection', socket);
+      else for (const acceptor of acceptors) acceptor.call(http1, socket);
+      return undefined;
     });
   });
-  return { front, http1, http2 };
 }

@@ -1,7 +1,9 @@
 import type { Receivers } from '../../component/index.ts';
 import { handToAll } from '../../component/index.ts';
-import { BodyError, readBody } from './body.ts';
+import { readBody } from './body.ts';
+import { BodyError } from './body-error.ts';
 import { failureOf } from './failure.ts';
+import type { RequestWork } from './push-service.ts';
 import { MAX_MESSAGE_BYTES } from './push-service.ts';
 import { parseIngestName, receivedLabels } from './received-labels.ts';
 import type { ServerAnswer, ServerRequest } from './server-message.ts';
@@ -15,13 +17,16 @@ export async function handleIngest(
   request: ServerRequest,
   response: ServerAnswer,
   receivers: Receivers,
-  signal: AbortSignal,
+  { signal, account }: RequestWork,
 ): Promise<void> {
   if (request.method !== 'POST')
     return answerText(response, 405, 'method not allowed; use POST', { Allow: 'POST' });
   const { searchParams: query } = new URL(request.url ?? '', 'http://localhost');
   try {
-    const body = await readBody(request, request.headers['content-encoding'], MAX_MESSAGE_BYTES);
+    const body = await readBody(request, request.headers['content-encoding'], {
+      maxBytes: MAX_MESSAGE_BYTES,
+      account,
+    });
     const ingest = {
       body,
       contentTypes: contentTypesOf(request),

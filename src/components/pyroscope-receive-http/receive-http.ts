@@ -3,10 +3,12 @@ import { FailureLog, SummedReport } from '../../telemetry/index.ts';
 import { Doorbell, errorMessage } from '../../util/index.ts';
 import type { ReceiveArguments } from './args.ts';
 import { isSameServer } from './args.ts';
+import { BodyBudget } from './body-budget.ts';
+import { BodyError } from './body-error.ts';
 import { ReceiveServer } from './http-server.ts';
 import { handleIngest, INGEST_PATH } from './ingest.ts';
-import type { NodeHandler } from './push-service.ts';
-import { createPushHandler, PUSH_PATH } from './push-service.ts';
+import type { PushHandler, RequestWork } from './push-service.ts';
+import { createPushHandler, MAX_MESSAGE_BYTES, PUSH_PATH } from './push-service.ts';
 import { RequestMetrics } from './request-metrics.ts';
 import type { ServerAnswer, ServerRequest } from './server-message.ts';
 import { answerText } from './server-message.ts';
@@ -18,6 +20,8 @@ const CHECK_MS = 60_000;
 const REFUSED_REPORT_MS = 60_000;
 /** What an answer may take to go out once it is decided. */
 const LAST_WORDS_MS = 1_000;
+/** What all bodies under way may hold together, packed and unpacked. */
+const MAX_RECEIVED_BYTES = 4 * MAX_MESSAGE_BYTES;
 
 /** The running pyroscope.receive_http: one server after another, each as long as its settings last. */
 export class ReceiveHttp implements Component<ReceiveArguments> {
@@ -28,9 +32,9 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
   readonly #acceptFailures: FailureLog;
   readonly #refused: SummedReport<number>;
   readonly #doorbell = new Doorbell();
-  readonly #push: NodeHandler;
-  /** What ends the work for each request. */
-  readonly #ends = new WeakMap<ServerRequest, AbortSignal>();
+  readonly #push: PushHandler;
+  readonly #broken: SummedReport<number>;
+  readonly #budget: BodyBudget;
   #args: ReceiveArguments;
   #port = 0;
   #health: Health;
@@ -42,18 +46,21 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
     this.#failures = new FailureLog(context.logger);
     this.#tlsFailures = new FailureLog(context.logger);
     this.#acceptFailures = new FailureLog(context.logger);
-    this.#refused = new SummedReport(context.clock, REFUSED_REPORT_MS, {
-      add: (sum, more) => sum + more,
-      tell: (connections) =>
-        context.logger.warn('connections refused: conn_limit is reached', {
-          connections,
-          conn_limit: this.#args.http.conn_limit,
-        }),
-    });
-    this.#push = createPushHandler(
-      () => this.#args.forward_to,
-      (request) => this.#ends.get(request) ?? AbortSignal.abort(),
+    this.#refused = this.#summed((connections) =>
+      context.logger.warn('connections refused: conn_limit is reached', {
+        connections,
+        conn_limit: this.#args.http.conn_limit,
+      }),
     );
+    this.#broken = this.#summed((pushes) => context.logger.warn('pushes broke off', { pushes }));
+    const tooMuch = this.#summed((pushes) =>
+      context.logger.warn('pushes refused: too much is being received at a time', {
+        pushes,
+        limit_bytes: MAX_RECEIVED_BYTES,
+      }),
+    );
+    this.#budget = new BodyBudget(MAX_RECEIVED_BYTES, () => tooMuch.report('', 1));
+    this.#push = createPushHandler(() => this.#args.forward_to);
     this.#health = { state: 'unknown', message: 'not listening yet', updatedMs: context.clock.now() };
     this.#metrics.setConnections(0, args.http.conn_limit);
     context.setExports({});
@@ -130,7 +137,6 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
     const path = (request.url ?? '').replace(/\?.*$/s, '');
     this.#metrics.follow(request, response, path);
     const end = new AbortController();
-    this.#ends.set(request, end.signal);
     const timeoutMs = this.#args.http.server_write_timeout;
     const timers = [
       clock.after(timeoutMs, () => {
@@ -144,14 +150,34 @@ export class ReceiveHttp implements Component<ReceiveArguments> {
       end.abort(new Error('the sender is gone'));
     });
     response.on('error', () => response.destroy());
-    if (path === PUSH_PATH) this.#push(request, response);
-    else if (path === INGEST_PATH) {
-      handleIngest(request, response, this.#args.forward_to, end.signal).catch((error: unknown) => {
-        logger.warn('a push broke off', { err: errorMessage(error) });
-        response.destroy();
-      });
-    } else
+    const work: RequestWork = { signal: end.signal, account: this.#budget.account() };
+    response.once('close', () => work.account.free());
+    this.#answer(path, request, response, work).catch((error: unknown) => {
+      if (error instanceof BodyError) return answerText(response, error.status, error.message);
+      logger.debug('a push broke off', { err: errorMessage(error) });
+      this.#broken.report('', 1);
+      return void response.destroy();
+    });
+  }
+
+  async #answer(
+    path: string,
+    request: ServerRequest,
+    response: ServerAnswer,
+    work: RequestWork,
+  ): Promise<void> {
+    if (path === PUSH_PATH) await this.#push(request, response, work);
+    else if (path === INGEST_PATH) await handleIngest(request, response, this.#args.forward_to, work);
+    else
       answerText(response, 404, 'not found; profiles are pushed to /push.v1.PusherService/Push or /ingest');
+  }
+
+  /** Tells of what strangers can cause once a minute, however often it happens. */
+  #summed(tell: (count: number) => void): SummedReport<number> {
+    return new SummedReport(this.#context.clock, REFUSED_REPORT_MS, {
+      add: (sum, more) => sum + more,
+      tell,
+    });
   }
 
   #setHealth(state: Health['state'], message: string): void {

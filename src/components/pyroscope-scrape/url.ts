@@ -64,14 +64,15 @@ function escapePath(path: string): string {
  */
 export function originOf(scheme: string, address: string): string {
   const origin = `${scheme}://${address}`;
-  const parsed = URL.parse(origin);
-  if (parsed === null) {
+  if (!/^https?$/i.test(scheme)) {
+    throw new TargetRejection(`scheme ${JSON.stringify(scheme)} is not supported: use http or https`);
+  }
+  if (!URL.canParse(origin)) {
     throw new TargetRejection(
       `${JSON.stringify(origin)} is not a valid URL: __address__ must be <host>:<port>, an IPv6 host in brackets`,
     );
   }
-  if (parsed.protocol === 'http:' || parsed.protocol === 'https:') return origin;
-  throw new TargetRejection(`scheme ${JSON.stringify(scheme)} is not supported: use http or https`);
+  return origin;
 }
 
 /** The URL from its parts, as text; the path unescaped. */

@@ -237,11 +237,10 @@ export class Drainer {
   /** The queue looks at the age of what waits; what is being delivered is looked at here. */
   #withoutOld(delivery: Delivery): Delivery {
     if (delivery.attempts === 0) return delivery;
-    const oldestMs = this.#connection.tools.clock.now() - this.#connection.settings.queue.maxAgeMs;
-    const tooOld = delivery.entries.filter(({ timeMs }) => timeMs < oldestMs);
-    if (tooOld.length === 0) return delivery;
-    this.#giveUp({ ...delivery, entries: tooOld }, 'too_old');
-    return { ...delivery, entries: delivery.entries.filter(({ timeMs }) => timeMs >= oldestMs) };
+    const tooOld = new Set(delivery.entries.filter((entry) => this.#channel.isTooOld(entry)));
+    if (tooOld.size === 0) return delivery;
+    this.#giveUp({ ...delivery, entries: [...tooOld] }, 'too_old');
+    return { ...delivery, entries: delivery.entries.filter((entry) => !tooOld.has(entry)) };
   }
 }
 

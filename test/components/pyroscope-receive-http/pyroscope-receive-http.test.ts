@@ -403,21 +403,46 @@ t.test('server_write_timeout ends the work', async (t) => {
   t.match(await ingest.text(), /not forwarded within server_write_timeout/);
 });
 
-t.test('a connection that says nothing is closed where HTTP/2 is enabled, too', async (t) => {
-  const { port } = await run(t, 'server_read_timeout = "50ms"\n http2 {\n enabled = true\n}');
-  const socket = connect(port, '127.0.0.1');
-  socket.resume();
-  await new Promise((resolve) => socket.once('close', resolve));
-  t.pass();
-});
+for (const [where, block] of [
+  ['HTTP/1.1 alone', ''],
+  ['HTTP/2 is enabled', 'http2 {\n enabled = true\n}'],
+]) {
+  t.test(`server_read_timeout ends what does not come in where ${where}`, async (t) => {
+    const { port } = await run(t, `server_read_timeout = "50ms"\n ${block}`);
+    const ends = [
+      '',
+      'P',
+      'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ',
+      'POST /ingest?name=app HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf',
+    ].map(async (words) => {
+      const socket = connect(port, '127.0.0.1');
+      const trickle = setInterval(() => words === '' || socket.write('x'), 400);
+      let answer = '';
+      socket.on('error', () => undefined).on('data', (chunk) => (answer += String(chunk)));
+      if (words !== '') socket.write(words);
+      await new Promise((resolve) => socket.once('close', resolve));
+      clearInterval(trickle);
+      if (words.startsWith('POST')) t.match(answer, /^HTTP\/1\.1 408 /);
+    });
+    const mute = connect(port, '127.0.0.1').resume();
+    mute.end();
+    await Promise.all([...ends, new Promise((resolve) => mute.once('close', resolve))]);
+    t.pass('all were closed');
+  });
+}
 
-t.test('server_read_timeout ends a request that does not come in', async (t) => {
-  const { port } = await run(t, 'server_read_timeout = "50ms"');
-  const socket = connect(port, '127.0.0.1');
-  socket.write('POST /ingest?name=app HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc');
-  let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
-  t.match(answer, /^HTTP\/1\.1 408 /);
+t.test('a push that names no host is refused, and ends nothing else', async (t) => {
+  const { url, port, sink } = await run(t);
+  for (const host of ['', 'Host: [\r\n', 'Host: a b\r\n', 'Host: x:99999\r\n']) {
+    const version = host === '' ? '1.0' : '1.1';
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`POST ${PUSH} HTTP/${version}\r\n${host}Connection: close\r\nContent-Length: 2\r\n\r\n{}`);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    t.match(answer, /^HTTP\/1\.1 400 /, host);
+  }
+  t.equal((await post(url + PUSH, jsonBody, connectJson)).status, 200);
+  t.equal(sink.profiles.length, 1);
 });
 
 t.test('conn_limit: further connections are closed, counted and told', async (t) => {
