@@ -59,6 +59,7 @@ export async function loadImport(block: BlockNode, loader: Loader, path: string)
   if (fault !== undefined) {
     return { ...found, scope: emptyScope(path), diagnostics: [errorAt(block.nameSpan, fault)] };
   }
+  if (found.isUnknown) return { ...found, scope: ModuleScope.unknown(path) };
   const parsed = found.sources.map(parseFile);
   const diagnostics = [...found.diagnostics, ...parsed.flatMap((file) => file.diagnostics)];
   const { componentNames, library } = loader;
@@ -96,6 +97,8 @@ function nestingFault(importers: readonly string[]): string | undefined {
 
 interface Found {
   readonly sources: readonly Source[];
+  /** Whether the text comes from a component, in a static check. */
+  readonly isUnknown: boolean;
   readonly texts: readonly string[];
   readonly files: readonly string[];
   readonly path: string;
@@ -104,10 +107,17 @@ interface Found {
 }
 
 async function readImport(block: BlockNode, values: Scope, path: string): Promise<Found> {
-  const nothing = { sources: [], texts: [], files: [], path, pollMs: Number.POSITIVE_INFINITY };
+  const nothing = {
+    sources: [],
+    isUnknown: false,
+    texts: [],
+    files: [],
+    path,
+    pollMs: Number.POSITIVE_INFINITY,
+  };
   if (block.name === 'import.string') {
     const { value, diagnostics } = decodeBody(importStringBlock, block.body, block.nameSpan, values);
-    if (value === undefined) return { ...nothing, diagnostics };
+    if (value === undefined) return { ...nothing, isUnknown: !hasErrors(diagnostics), diagnostics };
     const text = value.content.reveal();
     return { ...nothing, sources: [{ name: `import.string.${block.label}`, text }], diagnostics };
   }
@@ -117,6 +127,7 @@ async function readImport(block: BlockNode, values: Scope, path: string): Promis
     const read = await readSources(value.filename);
     return {
       sources: read.sources,
+      isUnknown: false,
       texts: [],
       files: [value.filename],
       path: read.directory,

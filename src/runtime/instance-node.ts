@@ -44,6 +44,7 @@ export class InstanceNode implements GraphNode {
 
   async stage(block: BlockNode, scope: EvaluationScope): Promise<Staged> {
     const declaration = scope.modules.find(block.name);
+    if (scope.modules.isUnknown(block.name)) return { ...this.#failed([]), exports: new Unknown() };
     if (declaration === undefined) {
       const message = `cannot find the definition of component name ${JSON.stringify(block.name)}`;
       return this.#failed([errorAt(block.nameSpan, message)]);

@@ -18,6 +18,7 @@ export class ModuleScope {
   readonly declares: ReadonlyMap<string, BlockNode>;
   readonly imports = new Map<string, ModuleScope>();
   readonly #namespaces: ReadonlySet<string>;
+  #isUnknown = false;
 
   constructor(
     path: string,
@@ -29,6 +30,21 @@ export class ModuleScope {
     this.declares = declares;
     this.#namespaces = namespaces;
     this.parent = parent;
+  }
+
+  /** Declarations that cannot be known before the components run. */
+  static unknown(path: string): ModuleScope {
+    const scope = new ModuleScope(path, new Map(), new Set());
+    scope.#isUnknown = true;
+    return scope;
+  }
+
+  /** Whether a block name means something that is imported from what cannot be known yet. */
+  isUnknown(name: string): boolean {
+    const [first = '', second] = name.split('.');
+    const content = this.imports.get(first);
+    if (second !== undefined && content !== undefined) return content.#isUnknown;
+    return this.parent?.isUnknown(name) ?? false;
   }
 
   /** Whether a block of this name is, or may turn out to be, a custom component. */

@@ -51,7 +51,7 @@ export class Module implements Evaluable {
   }
 
   /** Evaluates a body. Diagnostics hold everything wrong with it; with errors it must be discarded. */
-  async stage(request: ModuleRequest): Promise<Omit<Staged, 'content'>> {
+  async stage(request: ModuleRequest): Promise<Omit<Staged<ObjectValue>, 'content'>> {
     const before = this.#arguments;
     this.#arguments = request.arguments;
     const staged = await stageModule(this.#state, request, this.#host, this.#values);

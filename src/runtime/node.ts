@@ -1,5 +1,5 @@
 import type { AnyDefinition, Component, ComponentContext, Health, Ownership } from '../component/index.ts';
-import type { BlockNode, Diagnostic, ObjectValue, Scope, Value } from '../syntax/index.ts';
+import type { BlockNode, Diagnostic, ObjectValue, Scope, Unknown, Value } from '../syntax/index.ts';
 import type { Logger, LogSystem, Metrics, MetricsScope } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
 import type { Entry } from './blueprint.ts';
@@ -77,10 +77,10 @@ export interface ModuleValues {
  * The outcome of evaluating a node without any effect yet. Either `commit` or `discard` is called, once. With errors
  * among the diagnostics only `discard` may be called.
  */
-export interface Staged {
+export interface Staged<Exports = ObjectValue | Unknown> {
   readonly diagnostics: readonly Diagnostic[];
-  /** What dependents see if this is committed. */
-  readonly exports: ObjectValue;
+  /** What dependents see if this is committed; unknown only in a static check. */
+  readonly exports: Exports;
   /** The imported content, of an import block. */
   readonly content?: ModuleScope;
   commit(): Promise<void>;

@@ -89,7 +89,7 @@ export function scopeOf(
   state: ModuleState,
   localId: string,
   library: Scope,
-  exportsOfNode: (id: string) => ObjectValue,
+  exportsOfNode: (id: string) => ObjectValue | Unknown,
 ): { values: Scope; modules: ModuleScope } {
   const needs = [...(state.graph.dependencies.get(localId) ?? [])];
   const values = nodeScope(
@@ -129,7 +129,7 @@ async function stageMembers(
 ): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   const failed = new Set(refused);
-  const exportsOfStaged = (id: string): ObjectValue => outcomes.get(id)?.exports ?? new Map();
+  const exportsOfStaged = (id: string): ObjectValue | Unknown => outcomes.get(id)?.exports ?? new Map();
   for (const id of state.graph.order) {
     const member = state.members.get(id);
     const needs = state.graph.dependencies.get(id) ?? new Set();
@@ -174,8 +174,9 @@ async function checkDeclarations(
 function exportsOf(state: ModuleState, outcomes: ReadonlyMap<string, Staged>): ObjectValue {
   const exports = new Map<string, Value>();
   for (const [id, { entry }] of state.members) {
+    const staged = outcomes.get(id)?.exports;
     if (entry.kind === 'export')
-      exports.set(entry.block.label, outcomes.get(id)?.exports.get('value') ?? null);
+      exports.set(entry.block.label, (staged instanceof Map ? staged.get('value') : staged) ?? null);
   }
   return exports;
 }

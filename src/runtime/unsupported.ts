@@ -54,7 +54,7 @@ const UNCONFIGURABLE: ReadonlySet<string> = new Set(['cluster', 'ui', 'otel', 'l
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['foreach', 'foreach is experimental and not supported; write the blocks out or use a declare block'],
   ['remotecfg', 'remotecfg is not supported; deliver the configuration as a file and reload'],
-  ['import.http', 'import.http is not supported yet; use import.file'],
+  ['import.http', 'import.http is not supported; use remote.http and give its content to import.string'],
   ['import.git', 'import.git is not supported yet; use import.file'],
 ]);
 

@@ -219,6 +219,25 @@ t.test('warnings: deprecated functions and blocks without effect', async (t) => 
   t.ok(node.events.includes('create test.source.a Ulm'));
 });
 
+t.test('declarations that a component exports are used when it runs, and not missed before', async (t) => {
+  const node = new TestRuntime(t, {
+    'config.alloy': `
+test.source "text" { value = "declare \\"x\\" { argument \\"n\\" { }\\n export \\"out\\" { value = argument.n.value } }" }
+import.string "lib" { content = test.source.text.value }
+lib.x "one" { n = "hello" }
+test.sink "s" { value = lib.x.one.out }`,
+  });
+  t.same(await node.validate(), []);
+  t.same(await node.load(), []);
+  t.ok(node.take().includes('create test.sink.s hello'));
+  await node.push(
+    'test.source.text',
+    'declare "x" { argument "n" { }\n export "out" { value = "not " + argument.n.value } }',
+  );
+  await node.settled();
+  t.same(node.take(), ['update test.sink.s not hello']);
+});
+
 t.test('import.string and import.file bring declarations; a changed file is applied', async (t) => {
   const library = (greeting: string): string =>
     `declare "hi" {
