@@ -11,7 +11,8 @@ export const layers = {
   relabel: ['schema', 'model', 'util'],
   files: ['util'],
   discovery: ['component', 'model', 'telemetry', 'util'],
-  pprof: ['proto', 'util'],
+  threads: ['util'],
+  pprof: ['proto', 'threads', 'util'],
   queue: ['telemetry', 'util'],
   ring: ['util'],
   gossip: ['proto', 'telemetry', 'util'],
@@ -46,6 +47,7 @@ export const layers = {
     'pprof',
     'schema',
     'telemetry',
+    'threads',
     'util',
   ],
   // Everything through main.ts: commands get what they need handed in.

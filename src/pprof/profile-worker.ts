@@ -2,11 +2,11 @@
  * The thread that `ProfileWorkers` starts: answers each message with one, in order. What it throws is answered, too, so
  * that only what breaks the thread itself (memory, a defect of Node) ends it.
  */
-import { parentPort } from 'node:worker_threads';
+import { answerRequests } from '../threads/index.ts';
 import { errorMessage } from '../util/index.ts';
 import { PprofError } from './pprof-error.ts';
 import { ProfileProcessor } from './profile-processor.ts';
-import type { Numbered, WorkerAnswer, WorkerRequest } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
 const processor = new ProfileProcessor();
 
@@ -45,10 +45,4 @@ function handedOver(reply: WorkerAnswer): ArrayBuffer[] {
   return bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
 }
 
-const port = parentPort;
-if (port === null) throw new Error('profile-worker.ts is a worker thread: ProfileWorkers starts it');
-port.on('message', ({ number, message }: Numbered<WorkerRequest>) => {
-  const reply = answerAlways(message);
-  const numbered: Numbered<WorkerAnswer> = { number, message: reply };
-  port.postMessage(numbered, handedOver(reply));
-});
+answerRequests(answerAlways, handedOver);

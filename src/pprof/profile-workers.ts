@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { WorkerError, WorkerThread } from '../threads/index.ts';
 import type { Clock } from '../util/index.ts';
 import { promisedBytes } from './gzip.ts';
 import { PprofError } from './pprof-error.ts';
 import type { ProfileJob, ProfileResult } from './profile-processor.ts';
 import { ProfileProcessor } from './profile-processor.ts';
 import { TurnQueue } from './turn-queue.ts';
-import type { WorkerAnswer } from './worker-messages.ts';
-import { WorkerError, WorkerThread } from './worker-thread.ts';
+import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
 
 /** More would not be kept busy by one thread that fetches. */
 const MAX_WORKERS = 8;
@@ -57,9 +57,11 @@ export interface ProfileWorkersStats {
   readonly lostBaselines: number;
 }
 
+type ProfileThread = WorkerThread<WorkerRequest, WorkerAnswer>;
+
 /** A series whose baseline is in a thread. */
 interface Home {
-  readonly thread: WorkerThread;
+  readonly thread: ProfileThread;
   baselineBytes: number;
 }
 
@@ -75,7 +77,7 @@ export class ProfileWorkers {
   readonly #maxBytes: number;
   readonly #maxPendingBytes: number;
   readonly #smallBytes: number;
-  readonly #threads: readonly WorkerThread[];
+  readonly #threads: readonly ProfileThread[];
   /** For the series that are on this thread. */
   readonly #here = new ProfileProcessor();
   /** The series that are not. */
@@ -101,7 +103,7 @@ export class ProfileWorkers {
     this.#maxPendingBytes = maxPendingBytes;
     this.#smallBytes = options.smallBytes ?? DEFAULT_SMALL_BYTES;
     this.#threads = Array.from({ length: Math.min(count, MAX_WORKERS) }, () => {
-      const thread: WorkerThread = new WorkerThread(entry, () => this.#crashed(thread));
+      const thread: ProfileThread = new WorkerThread(entry, 'profiles', () => this.#crashed(thread));
       return thread;
     });
   }
@@ -237,19 +239,19 @@ export class ProfileWorkers {
   }
 
   /** For a series, which stays there, the thread with the fewest; else one that has nothing to do and runs already. */
-  #choose(isForSeries: boolean): WorkerThread {
-    const series = new Map<WorkerThread, number>();
+  #choose(isForSeries: boolean): ProfileThread {
+    const series = new Map<ProfileThread, number>();
     if (isForSeries) {
       for (const { thread } of this.#homes.values()) series.set(thread, (series.get(thread) ?? 0) + 1);
     }
-    const cost = (thread: WorkerThread): number =>
+    const cost = (thread: ProfileThread): number =>
       isForSeries ? (series.get(thread) ?? 0) : thread.pendingCount + (thread.isRunning ? 0 : 0.5);
     const [first, ...others] = this.#threads;
     if (first === undefined) throw new Error('there are no worker threads');
     return others.reduce((least, thread) => (cost(thread) < cost(least) ? thread : least), first);
   }
 
-  #crashed(thread: WorkerThread): void {
+  #crashed(thread: ProfileThread): void {
     this.#crashes++;
     for (const [series, home] of this.#homes) {
       if (home.thread !== thread) continue;

@@ -20,9 +20,3 @@ export type WorkerAnswer =
   | { readonly type: 'dropped' }
   | { readonly type: 'refused'; readonly code: PprofErrorCode; readonly message: string }
   | { readonly type: 'failed'; readonly message: string };
-
-/** Requests are numbered, and answers bear the number of what they answer. */
-export interface Numbered<Message> {
-  readonly number: number;
-  readonly message: Message;
-}

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ProfileSelection } from '../component/index.ts';
+import { analysis } from './analysis/index.ts';
 import type { ApiContext } from './api-context.ts';
 import {
   anything,
@@ -12,8 +13,6 @@ import {
   text,
   time,
 } from './api-schema.ts';
-import { differenceOf } from './difference-answer.ts';
-import { flameOf } from './flame-answer.ts';
 import { flameFields } from './flame-schema.ts';
 import { isoTime } from './iso-time.ts';
 import { KeptAnswers } from './kept-answers.ts';
@@ -144,7 +143,7 @@ function addMerged(
     async ({ query }, reply) =>
       explain(reply, async () => {
         const { body, ...about } = await answers.merged(selectionOf(query));
-        return { ...about, ...(await flameOf(body, query.sample_type)) };
+        return { ...about, ...(await analysis.flame(body, query.sample_type)) };
       }),
   );
   api.get<Selecting>(
@@ -201,7 +200,7 @@ function addDifference(
           before: { from: isoTime(former.fromMs), ...before },
           after: { from: isoTime(selection.fromMs), ...after },
           peers: after.peers,
-          ...(await differenceOf(before.body, after.body, query.sample_type)),
+          ...(await analysis.difference(before.body, after.body, query.sample_type)),
         };
       }),
   );
@@ -226,7 +225,7 @@ function addSingle(api: FastifyInstance, base: string, answers: KeptAnswers): vo
       },
     },
     async ({ params: place, query }, reply) =>
-      explain(reply, async () => flameOf(await answers.profile(place), query.sample_type)),
+      explain(reply, async () => analysis.flame(await answers.profile(place), query.sample_type)),
   );
   api.get<Naming>(
     `${one}/profile`,

@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Why there may be no answer about a series. */
-export const placeFailures = { 404: failure, 502: failure };
+export const placeFailures = { 404: failure, 502: failure, 503: failure };
 
 /** What went wrong as an answer: none of it is this server's fault. */
 export async function explain<Answer>(
@@ -24,8 +24,8 @@ export async function explain<Answer>(
     return await answer();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const isMissing = error instanceof AppError && error.code === 'not-found';
-    reply.code(error instanceof RangeError ? 400 : isMissing ? 404 : 502);
+    const code = error instanceof AppError ? error.code : '';
+    reply.code(error instanceof RangeError ? 400 : code === 'not-found' ? 404 : code === 'busy' ? 503 : 502);
     return { error: error.message };
   }
 }

@@ -51,6 +51,7 @@ t.test('the packed package works in an empty folder', async (t) => {
     'bin/starling',
     'dist/main.js',
     'dist/pprof/profile-worker.js',
+    'dist/server/analysis/analysis-worker.js',
     'dist/demo/application.js',
   ];
   for (const path of [...programs, 'ui/index.html', 'LICENSE', 'README.md']) {

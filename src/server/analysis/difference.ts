@@ -1,8 +1,7 @@
-import type { FlameDifference } from '../pprof/index.ts';
-import { decompress, diffFlameTrees, flameTree, summarizeProfile } from '../pprof/index.ts';
+import type { FlameDifference } from '../../pprof/index.ts';
+import { decompress, diffFlameTrees, flameTree, summarizeProfile } from '../../pprof/index.ts';
+import { MAX_ANALYSED_BYTES } from './limits.ts';
 
-/** As large as a profile may be that is looked at, uncompressed: while it is worked on, nothing else is. */
-const MAX_BYTES = 16 * 1024 * 1024;
 /** Of each of the two trees: fine enough that what one of them folds away is too small in both. */
 const COMPARED_NODES = 20_000;
 /** The largest of the difference stay, and nothing that is less than this part of both wholes. */
@@ -19,11 +18,11 @@ export async function differenceOf(
   after: Uint8Array,
   wanted: string | undefined,
 ): Promise<object> {
-  const raw = await decompress(after, { maxBytes: MAX_BYTES });
+  const raw = await decompress(after, { maxBytes: MAX_ANALYSED_BYTES });
   const { totals, rankedBy } = summarizeProfile(raw, { sampleType: wanted, topCount: 0 });
   const options = { sampleType: rankedBy.type, maxNodes: COMPARED_NODES, minShare: 0 };
   const tree = diffFlameTrees(
-    flameTree(await decompress(before, { maxBytes: MAX_BYTES }), options),
+    flameTree(await decompress(before, { maxBytes: MAX_ANALYSED_BYTES }), options),
     flameTree(raw, options),
   );
   return { sample_types: totals, sample_type: rankedBy.type, tree: trim(tree) };

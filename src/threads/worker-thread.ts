@@ -1,32 +1,37 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../util/index.ts';
-import type { Numbered, WorkerAnswer, WorkerRequest } from './worker-messages.ts';
+import type { Numbered } from './messages.ts';
 
 /**
  * Why a job was not done, other than for its body:
- * - `worker-crashed`: the thread ended in the middle; the next profile of the series is a first one again
+ * - `worker-crashed`: the thread ended in the middle, and what it knew is gone
  * - `overloaded`: as much waits as may
- * - `closed`: the workers have been closed
+ * - `closed`: the thread has been closed
  * - `failed`: a defect of this program
  */
 export class WorkerError extends AppError<'worker-crashed' | 'overloaded' | 'closed' | 'failed'> {}
 
-interface Waiting {
-  readonly resolve: (answer: WorkerAnswer) => void;
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: WorkerError) => void;
 }
 
 /** One worker, started when it is first needed, and again after it crashed. It keeps the process only while it works. */
-export class WorkerThread {
+export class WorkerThread<Request, Answer> {
   readonly #entry: URL;
+  readonly #name: string;
   readonly #onCrash: () => void;
   #worker: Worker | undefined;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Waiting<Answer>>();
   #number = 0;
 
-  /** @param onCrash called before what waits is rejected */
-  constructor(entry: URL, onCrash: () => void) {
+  /**
+   * @param entry the module that runs in the thread, and calls `answerRequests`
+   * @param onCrash called before what waits is rejected
+   */
+  constructor(entry: URL, name: string, onCrash: () => void) {
     this.#entry = entry;
+    this.#name = name;
     this.#onCrash = onCrash;
   }
 
@@ -39,9 +44,9 @@ export class WorkerThread {
   }
 
   /** @throws WorkerError `worker-crashed` or `closed` */
-  ask(message: WorkerRequest, handedOver: ArrayBuffer[] = []): Promise<WorkerAnswer> {
+  ask(message: Request, handedOver: ArrayBuffer[] = []): Promise<Answer> {
     const worker = this.#worker ?? this.#start();
-    const request: Numbered<WorkerRequest> = { number: ++this.#number, message };
+    const request: Numbered<Request> = { number: ++this.#number, message };
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.number, { resolve, reject });
       worker.ref();
@@ -53,14 +58,14 @@ export class WorkerThread {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    this.#rejectAll(new WorkerError('closed', 'the profile workers have been closed'));
+    this.#rejectAll(new WorkerError('closed', `the thread ${this.#name} has been closed`));
     await worker?.terminate();
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { name: 'profiles' });
+    const worker = new Worker(this.#entry, { name: this.#name });
     this.#worker = worker;
-    worker.on('message', ({ number, message }: Numbered<WorkerAnswer>) => {
+    worker.on('message', ({ number, message }: Numbered<Answer>) => {
       const waiting = this.#waiting.get(number);
       this.#waiting.delete(number);
       if (this.#waiting.size === 0) worker.unref();
@@ -77,7 +82,7 @@ export class WorkerThread {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     this.#onCrash();
-    this.#rejectAll(new WorkerError('worker-crashed', 'a profile worker crashed', { cause }));
+    this.#rejectAll(new WorkerError('worker-crashed', `the thread ${this.#name} crashed`, { cause }));
   }
 
   #rejectAll(error: WorkerError): void {

@@ -1,0 +1,7 @@
+/**
+ * Worker threads that answer requests in order: the thread's side (`answerRequests`) and that of whoever asks
+ * (`WorkerThread`), who learns of a crash. What is asked and answered is up to the two.
+ */
+
+export { answerRequests } from './answer-requests.ts';
+export { WorkerError, WorkerThread } from './worker-thread.ts';
