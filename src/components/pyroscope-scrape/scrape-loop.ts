@@ -1,25 +1,12 @@
-import type { FanOut, ReleasedItem, Resumption } from '../../component/index.ts';
-import type { HttpClient } from '../../net/index.ts';
-import type { ProfileWorkers } from '../../pprof/index.ts';
-import type { Logger } from '../../telemetry/index.ts';
-import type { Clock } from '../../util/index.ts';
-import { sleep } from '../../util/index.ts';
-import { HealthNotes } from './health-notes.ts';
-import type { ScrapeMetrics } from './metrics.ts';
+import type { ReleasedItem, Resumption } from '../../component/index.ts';
+import type { RunningTools, ScrapeSettings } from './running-scrapes.ts';
+import { RunningScrapes } from './running-scrapes.ts';
 import { Schedule } from './schedule.ts';
-import type { ScrapeResult } from './scrape.ts';
-import { fetchProfile, ScrapeError, scrape } from './scrape.ts';
-import type { ScrapeRecords } from './scrape-records.ts';
+import { fetchProfile } from './scrape.ts';
 import { Series } from './series.ts';
 import { costOf, packSeries, unpackBaseline } from './series-moves.ts';
 import { lastSlotMs as lastSlotBefore } from './slots.ts';
 import type { SeriesSpec } from './targets.ts';
-
-/** How long a profile that is being forwarded may take when the component stops. */
-const FORWARD_GRACE_MS = 3_000;
-
-/** The reason of a scrape's abort when its series is gone. */
-const CALLED_OFF = new Error('the series is no longer scraped here');
 
 /** How long after the one before a series begins to catch up that was taken over. */
 const CATCH_UP_GAP_MS = 2;
@@ -27,29 +14,20 @@ const CATCH_UP_GAP_MS = 2;
 /** How far the slot of another node's clock may be ahead and still be believed. */
 const MAX_SLOTS_AHEAD = 2;
 
+/** What may change while it runs; the next scrape of each series goes by it. */
+export interface LoopSettings extends ScrapeSettings {
+  /** Whole milliseconds, at least 1. */
+  readonly intervalMs: number;
+}
+
 /** What the loop is handed once. */
-export interface LoopTools {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: ScrapeMetrics;
-  readonly fanOut: FanOut;
-  readonly workers: ProfileWorkers;
-  readonly records: ScrapeRecords;
+export interface LoopTools extends RunningTools {
   /** Told of each series of which nobody knows anything, before it is scraped. */
   readonly onAdded: (series: Series) => void;
   /** Told of each scrape that has ended. */
   readonly onEnded: (identity: bigint) => void;
   /** Whether a scrape may begin now. */
   readonly mayBegin: () => boolean;
-}
-
-/** What may change while it runs; the next scrape of each series goes by it. */
-export interface LoopSettings {
-  /** Whole milliseconds, at least 1. */
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
-  readonly maxBytes: number;
-  readonly client: Pick<HttpClient, 'request'>;
 }
 
 /**
@@ -63,14 +41,12 @@ export class ScrapeLoop {
   #settings: LoopSettings;
   #specs: ReadonlyMap<bigint, SeriesSpec> = new Map();
   readonly #series = new Map<bigint, Series>();
-  readonly #inFlight = new Set<Promise<void>>();
-  readonly #forwarding = new AbortController();
-  readonly #health: HealthNotes;
+  readonly #scrapes: RunningScrapes;
 
   constructor(tools: LoopTools, settings: LoopSettings) {
     this.#tools = tools;
     this.#settings = settings;
-    this.#health = new HealthNotes(tools.clock, tools.logger);
+    this.#scrapes = new RunningScrapes(tools, (series, wasCatchingUp) => this.#ended(series, wasCatchingUp));
     this.#schedule = new Schedule(tools.clock, {
       onDue: (series, slotMs) => this.#due(series, slotMs),
       onMissed: (slots) => this.#miss(slots),
@@ -153,7 +129,7 @@ export class ScrapeLoop {
     this.#reschedule();
     for (const series of dropped) {
       if (series.inFlight === undefined) this.#tools.workers.drop(series.key);
-      else series.inFlight.abort(CALLED_OFF);
+      else this.#scrapes.callOff(series);
     }
   }
 
@@ -191,11 +167,7 @@ export class ScrapeLoop {
     this.#schedule.start();
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     this.#schedule.stop();
-    for (const series of this.#series.values()) series.inFlight?.abort(CALLED_OFF);
-    const graceOver = new AbortController();
-    const ended = Promise.all(this.#inFlight).then(() => graceOver.abort());
-    await Promise.race([ended, sleep(this.#tools.clock, FORWARD_GRACE_MS, graceOver.signal)]);
-    this.#forwarding.abort();
+    await this.#scrapes.stop(this.#series.values());
   }
 
   /** A profile of one series besides its slots, which goes nowhere else. @throws ScrapeError */
@@ -228,7 +200,7 @@ export class ScrapeLoop {
     if (!isHere || !isFree || !this.#tools.mayBegin()) return;
     series.lastSlotMs = laterOf(series.lastSlotMs, this.#lastSlotOf(series));
     series.isCatchingUp = true;
-    this.#begin(series);
+    this.#scrapes.begin(series, this.#settings);
   }
 
   #due(series: Series, slotMs: number): void {
@@ -244,57 +216,17 @@ export class ScrapeLoop {
       this.#tools.metrics.skippedSlots.inc({ reason: 'overrun' });
       return;
     }
-    this.#begin(series);
+    this.#scrapes.begin(series, this.#settings);
   }
 
-  #begin(series: Series): void {
+  #ended(series: Series, wasCatchingUp: boolean): void {
     const { identity } = series.spec;
-    const controller = new AbortController();
-    series.inFlight = controller;
-    const ending = this.#scrape(series, controller).finally(() => {
-      const wasCatchingUp = series.isCatchingUp && !controller.signal.aborted;
-      series.inFlight = undefined;
-      series.isCatchingUp = false;
-      this.#inFlight.delete(ending);
-      if (this.#series.get(identity) === series) {
-        if (wasCatchingUp) this.#due(series, this.#lastSlotOf(series));
-        if (series.inFlight === undefined) this.#tools.onEnded(identity);
-      }
-      // Where it has been started anew meanwhile the baseline is that one's.
-      else if (!this.#series.has(identity)) this.#tools.workers.drop(series.key);
-    });
-    this.#inFlight.add(ending);
-  }
-
-  /** Never rejects. */
-  async #scrape(series: Series, controller: AbortController): Promise<void> {
-    const { clock, metrics, fanOut, workers } = this.#tools;
-    const { client, timeoutMs, maxBytes } = this.#settings;
-    const startMs = clock.monotonic();
-    const startedAtMs = clock.now();
-    let failure: unknown;
-    let result: ScrapeResult | undefined;
-    try {
-      const forwardSignal = this.#forwarding.signal;
-      const tools = { clock, client, fanOut, workers, timeoutMs, maxBytes, forwardSignal };
-      result = await scrape(series, controller, tools);
-      const { outcome, sizeBytes } = result;
-      series.lastSuccessMs = startedAtMs;
-      series.lastSizeBytes = sizeBytes;
-      metrics.scrapes.inc({ outcome });
-      metrics.receivedBytes.inc({}, sizeBytes);
-    } catch (error) {
-      const outcome = error instanceof ScrapeError ? error.code : 'scrape_failed';
-      // A scrape that was called off says nothing about its target.
-      if (outcome === 'scrape_failed' && controller.signal.reason === CALLED_OFF) return;
-      failure = error;
-      metrics.scrapes.inc({ outcome });
+    if (this.#series.get(identity) === series) {
+      if (wasCatchingUp) this.#due(series, this.#lastSlotOf(series));
+      if (series.inFlight === undefined) this.#tools.onEnded(identity);
     }
-    series.lastScrapeMs = startedAtMs;
-    series.lastDurationMs = clock.monotonic() - startMs;
-    metrics.durationSeconds.observe({}, series.lastDurationMs / 1_000);
-    this.#health.note(series, failure);
-    this.#tools.records.note(series, result);
+    // Where it has been started anew meanwhile the baseline is that one's.
+    else if (!this.#series.has(identity)) this.#tools.workers.drop(series.key);
   }
 
   #miss(slots: number): void {
