@@ -1,0 +1,47 @@
+import type { Disruption, DisruptionKind } from './event-log.ts';
+
+/** Why something is not as it should be: what was done to a node that had to do with it, or nothing that is known. */
+export type Cause = DisruptionKind | 'unexplained';
+
+/**
+ * For how long after its end a disruption may still show. A silent host is dead to all after five seconds, parts of a
+ * cluster look for each other every five, and a slot that passed meanwhile is made up for a little later.
+ */
+const SETTLING_MS: Readonly<Record<DisruptionKind, number>> = {
+  kill: 6_000,
+  pause: 6_000,
+  partition: 12_000,
+  stall: 6_000,
+  leave: 4_000,
+  join: 6_000,
+  reload: 2_000,
+};
+
+/** What costs something, as docs/clustering.md says; what else there is must cost nothing. */
+const COSTLY: readonly DisruptionKind[] = ['partition', 'kill', 'pause', 'stall'];
+const FREE: readonly DisruptionKind[] = ['leave', 'join', 'reload'];
+
+/** Whether it may be the cause of a loss or of work that is done twice. */
+export function isCostly(cause: Cause): boolean {
+  return COSTLY.some((kind) => kind === cause);
+}
+
+/** Finds causes among what was done. */
+export class Causes {
+  readonly #disruptions: readonly Disruption[];
+
+  constructor(disruptions: readonly Disruption[]) {
+    this.#disruptions = disruptions;
+  }
+
+  /** What was done to one of these nodes in a time, the gravest first; a partition concerns everybody. */
+  of(nodes: readonly string[], fromMs: number, toMs: number): Cause {
+    const found = this.#disruptions.filter(
+      (one) =>
+        one.fromMs <= toMs &&
+        one.toMs + SETTLING_MS[one.kind] >= fromMs &&
+        (one.kind === 'partition' || one.nodes.some((name) => nodes.includes(name))),
+    );
+    return [...COSTLY, ...FREE].find((kind) => found.some((one) => one.kind === kind)) ?? 'unexplained';
+  }
+}
