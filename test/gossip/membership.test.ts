@@ -271,6 +271,21 @@ t.test(
   },
 );
 
+t.test('a node that stands still again while it synchronises does not go on alone for that', async (t) => {
+  const cluster = new SimulatedCluster(4);
+  const [node] = cluster.grow(3);
+  if (node === undefined) throw new Error('a node');
+  cluster.reaches = () => false;
+  cluster.stall(node, 1_500);
+  cluster.time.advance(1_600);
+  t.equal(node.membership.phase, 'resynchronising');
+  cluster.stall(node, 2_500);
+  cluster.time.advance(2_600);
+  t.equal(node.membership.phase, 'resynchronising', 'the time that it missed does not count');
+  cluster.time.advance(cluster.settings.resyncTimeoutMs);
+  t.equal(node.membership.phase, 'ready', 'nobody has answered');
+});
+
 t.test('a node that stands still while it joins does not go on alone for that', (t) => {
   const cluster = new SimulatedCluster(3);
   const ghost = { address: 'ghost:1' };
