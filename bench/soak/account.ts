@@ -99,9 +99,13 @@ function accountSlots(
     const after = scrapes.find(({ atMs }) => atMs >= slotMs + intervalMs - EARLY_MS);
     const around = [before, ...here, after].flatMap((one) => one ?? []);
     const nodes = [...new Set(around.map(({ node }) => node))];
+    // What was made up for late, of a target that takes long, may take up the next slot.
+    const isOverrun = here.length === 0 && before !== undefined && before.endMs > slotMs;
     account.anomalies.push({
       what: served.length > 1 ? 'doubled' : here.length > 0 ? 'cut' : 'missed',
-      cause: causes.of(nodes, Math.min(slotMs, before?.atMs ?? slotMs), slotMs + intervalMs),
+      cause: isOverrun
+        ? 'overrun'
+        : causes.of(nodes, Math.min(slotMs, before?.atMs ?? slotMs), slotMs + intervalMs),
       detail: `${series}: ${around.map((one) => describe(one, slotMs)).join(', ')}`,
       atMs: slotMs,
     });

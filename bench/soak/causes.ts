@@ -1,7 +1,7 @@
 import type { Disruption, DisruptionKind } from './event-log.ts';
 
 /** Why something is not as it should be: what was done to a node that had to do with it, or nothing that is known. */
-export type Cause = DisruptionKind | 'unexplained';
+export type Cause = DisruptionKind | 'overrun' | 'unexplained';
 
 /**
  * For how long after its end a disruption may still show. A silent host is dead to all after five seconds, parts of a
@@ -23,7 +23,7 @@ const FREE: readonly DisruptionKind[] = ['leave', 'join', 'reload'];
 
 /** Whether it may be the cause of a loss or of work that is done twice. */
 export function isCostly(cause: Cause): boolean {
-  return COSTLY.some((kind) => kind === cause);
+  return cause === 'overrun' || COSTLY.some((kind) => kind === cause);
 }
 
 /** Finds causes among what was done. */
@@ -34,13 +34,20 @@ export class Causes {
     this.#disruptions = disruptions;
   }
 
-  /** What was done to one of these nodes in a time, the gravest first; a partition concerns everybody. */
+  /**
+   * What was done to one of these nodes in a time, the gravest first; a partition concerns everybody. Where nodes come or
+   * go, a series may have been with a node that never got to scrape it: then what was done to any node counts.
+   */
   of(nodes: readonly string[], fromMs: number, toMs: number): Cause {
-    const found = this.#disruptions.filter(
+    const then = this.#disruptions.filter(
+      (one) => one.fromMs <= toMs && one.toMs + SETTLING_MS[one.kind] >= fromMs,
+    );
+    const isMoving = then.some(({ kind }) => kind === 'join' || kind === 'leave');
+    const found = then.filter(
       (one) =>
-        one.fromMs <= toMs &&
-        one.toMs + SETTLING_MS[one.kind] >= fromMs &&
-        (one.kind === 'partition' || one.nodes.some((name) => nodes.includes(name))),
+        one.kind === 'partition' ||
+        (isMoving && COSTLY.includes(one.kind)) ||
+        one.nodes.some((name) => nodes.includes(name)),
     );
     return [...COSTLY, ...FREE].find((kind) => found.some((one) => one.kind === kind)) ?? 'unexplained';
   }

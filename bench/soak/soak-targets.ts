@@ -120,12 +120,13 @@ class Targets {
     };
     this.records.push(record);
     const end = (outcome: ScrapeOutcome): void => {
-      if (record.outcome !== 'open') return;
-      record.outcome = outcome;
-      record.endMs = Date.now();
+      if (record.outcome === 'open') record.outcome = outcome;
     };
     response.on('finish', () => end('served'));
-    response.on('close', () => end('cut'));
+    response.on('close', () => {
+      end('cut');
+      record.endMs = Date.now();
+    });
     const fail = (): void => {
       end('failed');
       this.#fail(response);
