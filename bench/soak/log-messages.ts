@@ -19,6 +19,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'the process stood still': 'nodes are paused',
   'slots missed: the process stood still or the clock was set forward': 'nodes are paused',
   'series were scraped by two nodes that did not see each other': 'networks are parted',
+  'more series were scraped by two nodes that did not see each other': 'networks are parted',
+  'a connection was refused': 'nodes are killed, paused and parted while they greet',
+  'more connections were refused': 'nodes are killed, paused and parted while they greet',
   'a node to join cannot be reached': 'some nodes are down',
   'joining failed': 'some nodes are down',
   'queue was not closed well; some entries may be sent again': 'nodes are killed',
@@ -26,27 +29,31 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'a node did not say whether it scrapes series; they are scraped here now': 'nodes are paused and parted',
 };
 
+/** … but only with these words. */
+const ONLY_WITH: Readonly<Record<string, string>> = { 'a connection was refused': 'it broke off' };
+
 const LEVELLED = /^ts=\S+ level=(warn|error) msg=("(?:[^"\\]|\\.)*"|\S+)/;
 /** What is written without the logger is worth a look, too. */
 const LOGGED = /^ts=\S+ level=/;
 
 /** Every distinct message of all runs up to a moment, the unexpected first. */
 export function loggedMessages(logs: readonly RunLog[], untilMs: number): readonly LoggedMessage[] {
-  const found = new Map<string, { level: string; message: string; count: number; example: string }>();
+  const found = new Map<string, Omit<LoggedMessage, 'reason'> & { isOther: boolean; count: number }>();
   for (const { run, lines } of logs) {
     for (const line of lines) {
       if (line === '' || Date.parse(/^ts=(\S+)/.exec(line)?.[1] ?? '') > untilMs) continue;
       const [, level = 'raw', quoted = line] = LEVELLED.exec(line) ?? [];
       if (level === 'raw' && LOGGED.test(line)) continue;
       const message = quoted.startsWith('"') ? quoted.slice(1, -1) : quoted;
-      const key = `${level} ${message}`;
-      const known = found.get(key) ?? { level, message, count: 0, example: `${run}: ${line}` };
+      const isOther = !line.includes(ONLY_WITH[message] ?? '');
+      const key = `${level} ${message}${isOther ? ' otherwise' : ''}`;
+      const known = found.get(key) ?? { level, message, count: 0, isOther, example: `${run}: ${line}` };
       known.count++;
       found.set(key, known);
     }
   }
   return [...found.values()]
-    .map((one) => ({ ...one, reason: EXPECTED[one.message] }))
+    .map(({ isOther, ...one }) => ({ ...one, reason: isOther ? undefined : EXPECTED[one.message] }))
     .sort((a, b) => Number(a.reason !== undefined) - Number(b.reason !== undefined) || b.count - a.count);
 }
 
