@@ -91,6 +91,13 @@ export class ClusterReport {
           { name: event.holder.name, other: event.holder.address },
         );
         break;
+      case 'cloned':
+        about(event.other, event.other.address);
+        logger.error(
+          'another process has the identity of this node: was its storage copied? stop one of them, remove the file cluster/identity in its --storage.path, and start it again',
+          { other_node: event.other.name, other: event.other.address },
+        );
+        break;
       case 'slandered':
         logger.debug('others believed this node gone', { status: event.status });
         break;

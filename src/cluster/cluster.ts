@@ -290,6 +290,7 @@ export class Cluster {
         break;
       case 'changed':
       case 'conflict':
+      case 'cloned':
       case 'full':
       case 'stalled':
       case 'unreachable':

@@ -9,6 +9,9 @@ import type { Outbox } from './outbox.ts';
 /** Whether others are told what is new: what came by gossip, or to one who knew nobody, they know already. */
 export type Spread = 'publish' | 'keep';
 
+/** So often a record of a former run may turn up, of which different peers know different ones; another process goes on. */
+const FORMER_RECORDS = 3;
+
 export interface ViewTools {
   readonly table: MemberTable;
   readonly outbox: Outbox;
@@ -25,6 +28,8 @@ export class View {
   #holder: Member | undefined;
   /** The latest incarnation of this run that others have believed dead. */
   #lastVerdict: number;
+  /** Records of this identity that are of another run, and that outdid this node's. */
+  #foreign = { startedMs: 0, count: 0 };
 
   constructor(tools: ViewTools, self: Member) {
     this.#tools = tools;
@@ -89,6 +94,7 @@ export class View {
     if (!isLive(self)) return false;
     const isNews = supersedes(next, self);
     if (isNews) {
+      this.#suspectTwin(next);
       this.#self = { ...self, incarnation: next.incarnation };
       this.renew({}, moment);
     }
@@ -99,6 +105,14 @@ export class View {
       this.#tools.outbox.event({ type: 'slandered', status: next.status });
     }
     return isNews;
+  }
+
+  #suspectTwin(next: Member): void {
+    const { startedMs } = next;
+    if (startedMs === this.#self.startedMs) return;
+    const count = this.#foreign.startedMs === startedMs ? this.#foreign.count + 1 : 1;
+    this.#foreign = { startedMs, count };
+    if (count === FORMER_RECORDS) this.#tools.outbox.event({ type: 'cloned', other: next });
   }
 
   #follow(next: Member, known: Member | undefined, moment: Moment): void {
