@@ -3,6 +3,7 @@ import { Causes, isCostly } from './causes.ts';
 import { accountDelivery } from './delivery-account.ts';
 import type { Disruption } from './event-log.ts';
 import type { Delivery } from './faulty-endpoint.ts';
+import type { FailedScrape } from './log-messages.ts';
 import type { ScrapeRecord } from './soak-targets.ts';
 
 /** What is known at the end. */
@@ -10,6 +11,7 @@ export interface SoakRecords {
   readonly scrapes: readonly ScrapeRecord[];
   readonly endpoints: readonly { readonly name: string; readonly deliveries: readonly Delivery[] }[];
   readonly disruptions: readonly Disruption[];
+  readonly failedScrapes: readonly FailedScrape[];
   /** Where the slots of a series lie in the interval. */
   readonly offsetsMs: ReadonlyMap<string, number>;
   readonly intervalMs: number;

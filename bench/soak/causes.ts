@@ -1,7 +1,11 @@
 import type { Disruption, DisruptionKind } from './event-log.ts';
 
 /** Why something is not as it should be: what was done to a node that had to do with it, or nothing that is known. */
-export type Cause = DisruptionKind | 'overrun' | 'unexplained';
+/**
+ * `overrun`: the scrape before took longer than until the slot. `timed out`: the node gave up on a target that took too long,
+ * or on a machine without CPU to spare.
+ */
+export type Cause = DisruptionKind | 'overrun' | 'timed out' | 'unexplained';
 
 /**
  * For how long after its end a disruption may still show. A silent host is dead to all after five seconds, parts of a
@@ -23,7 +27,7 @@ const FREE: readonly DisruptionKind[] = ['leave', 'join', 'reload'];
 
 /** Whether it may be the cause of a loss or of work that is done twice. */
 export function isCostly(cause: Cause): boolean {
-  return cause === 'overrun' || COSTLY.some((kind) => kind === cause);
+  return cause === 'overrun' || cause === 'timed out' || COSTLY.some((kind) => kind === cause);
 }
 
 /** Finds causes among what was done. */

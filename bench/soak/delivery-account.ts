@@ -1,6 +1,7 @@
 import type { Anomaly, SoakRecords } from './account.ts';
 import type { Causes } from './causes.ts';
 import type { Delivery } from './faulty-endpoint.ts';
+import type { FailedScrape } from './log-messages.ts';
 import type { ScrapeRecord } from './soak-targets.ts';
 
 interface DeliveryAccount {
@@ -15,11 +16,12 @@ interface DeliveryAccount {
  */
 export function accountDelivery(
   bySeries: ReadonlyMap<string, readonly ScrapeRecord[]>,
-  { scrapes, endpoints, toMs }: SoakRecords,
+  { scrapes, endpoints, failedScrapes, intervalMs, fromMs, toMs }: SoakRecords,
   causes: Causes,
 ): DeliveryAccount {
   const delivered: Record<string, number> = {};
   const anomalies: Anomaly[] = [];
+  const failures = Map.groupBy(failedScrapes, ({ series }) => series);
   let firsts = 0;
   for (const { name, deliveries } of endpoints) {
     const covered = coverage(bySeries, scrapes, deliveries);
@@ -36,15 +38,20 @@ export function accountDelivery(
           firsts++;
           continue;
         }
+        // The start, with everything at once, is not what is looked at.
+        if (record.atMs < fromMs) continue;
         const after = served[index + 1];
         const around = [before, record, after].flatMap((one) => one ?? []);
         anomalies.push({
           what: times === 0 ? 'lost' : 'counted twice',
-          cause: causes.of(
-            [...new Set(around.map(({ node }) => node))],
-            before?.atMs ?? record.atMs,
-            record.endMs,
-          ),
+          cause:
+            times === 0 && hasFailed(record, failures.get(series) ?? [], intervalMs)
+              ? 'timed out'
+              : causes.of(
+                  [...new Set(around.map(({ node }) => node))],
+                  before?.atMs ?? record.atMs,
+                  record.endMs,
+                ),
           detail: `${series} at ${name}: ${around.map(({ run, number }) => `${number} to ${run}`).join(', ')}`,
           atMs: record.atMs,
         });
@@ -52,6 +59,15 @@ export function accountDelivery(
     }
   }
   return { delivered, firsts, anomalies };
+}
+
+/** Whether the node gave up the scrape although the target has answered. */
+function hasFailed(
+  { run, atMs }: ScrapeRecord,
+  failures: readonly FailedScrape[],
+  intervalMs: number,
+): boolean {
+  return failures.some((one) => one.run === run && one.atMs >= atMs && one.atMs < atMs + intervalMs);
 }
 
 /** In how many of the profiles that arrived each scrape is. */

@@ -57,6 +57,25 @@ export function loggedMessages(logs: readonly RunLog[], untilMs: number): readon
     .sort((a, b) => Number(a.reason !== undefined) - Number(b.reason !== undefined) || b.count - a.count);
 }
 
+/** Scrapes that a node gave up, which it says on the debug level each time. */
+export interface FailedScrape {
+  /** "target/type" */
+  readonly series: string;
+  readonly run: string;
+  readonly atMs: number;
+}
+
+const FAILED_SCRAPE = /^ts=(\S+) .*msg="scrape failed".* url=\S+?\/(\d+)\/debug\S* profile_type=(\w+)/;
+
+export function failedScrapesOf(logs: readonly RunLog[]): readonly FailedScrape[] {
+  return logs.flatMap(({ run, lines }) =>
+    lines.flatMap((line) => {
+      const [, time = '', target = '', type = ''] = FAILED_SCRAPE.exec(line) ?? [];
+      return time === '' ? [] : [{ series: `${target}/${type}`, run, atMs: Date.parse(time) }];
+    }),
+  );
+}
+
 /** When runs stood still, by their own words, which may be the machine's fault. */
 export function stallsOf(logs: readonly RunLog[]): readonly { node: string; fromMs: number; toMs: number }[] {
   return logs.flatMap(({ node, lines }) =>

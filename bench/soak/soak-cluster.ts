@@ -233,7 +233,12 @@ function configuration(options: ClusterOptions, version: number): string {
     remote_timeout = "${3 + (version % 2)}s"
   }`,
   );
+  // Only there is each scrape that failed: with that, a profile that was given and did not arrive has its cause.
   return `
+logging {
+  level = "debug"
+}
+
 pyroscope.write "backends" {
   external_labels = { "version" = "${version}" }
 ${receivers.join('\n')}

@@ -12,7 +12,7 @@ import { EventLog } from './event-log.ts';
 import type { FaultyEndpoint } from './faulty-endpoint.ts';
 import { startFaultyEndpoint } from './faulty-endpoint.ts';
 import type { LoggedMessage } from './log-messages.ts';
-import { loggedMessages, stallsOf } from './log-messages.ts';
+import { failedScrapesOf, loggedMessages, stallsOf } from './log-messages.ts';
 import type { SoakOptions } from './options.ts';
 import type { ProcessTrend } from './process-watch.ts';
 import { ProcessWatch } from './process-watch.ts';
@@ -122,7 +122,13 @@ async function soak(options: SoakOptions, world: World): Promise<SoakResult> {
     options,
     hasPartitions: world.canPart,
     log,
-    account: accountSoak({ scrapes: targets.records, endpoints, disruptions, ...times }),
+    account: accountSoak({
+      scrapes: targets.records,
+      endpoints,
+      disruptions,
+      failedScrapes: failedScrapesOf(cluster.logs),
+      ...times,
+    }),
     retried: Object.fromEntries(endpoints.map(({ name, repeats }) => [name, repeats.retried])),
     waiting,
     trends,
