@@ -57,8 +57,9 @@ export class View {
 
   /** Takes over what is news among a whole view of another's. Others are told only where somebody's standing is new. */
   merge(members: readonly TransferredMember[], moment: Moment, spread: Spread): void {
-    for (const { member, endedForMs } of members) {
-      const known = this.#tools.table.get(member.id);
+    for (const { member: told, endedForMs } of members) {
+      const known = this.#tools.table.get(told.id);
+      const member = this.#doubted(told, known);
       const isAsBefore = known !== undefined && standing(known) === standing(member);
       this.adopt(member, endedForMs, moment, isAsBefore ? 'keep' : spread);
     }
@@ -105,6 +106,13 @@ export class View {
       this.#tools.outbox.event({ type: 'slandered', status: next.status });
     }
     return isNews;
+  }
+
+  /** Whoever was cut off believes everybody dead: a death that this node has not noticed itself is a suspicion at first. */
+  #doubted(told: Member, known: Member | undefined): Member {
+    const isDoubtful =
+      told.status === 'dead' && told.id !== this.#self.id && known !== undefined && isLive(known);
+    return isDoubtful ? { ...told, status: 'suspect' } : told;
   }
 
   #suspectTwin(next: Member): void {

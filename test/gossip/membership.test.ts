@@ -177,6 +177,29 @@ t.test('a split cluster heals by itself', async (t) => {
   t.comment(`healed after ${ms} ms`);
 });
 
+t.test('when a split heals nobody believes dead whom it has reached all the time', async (t) => {
+  const counts: number[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const cluster = new SimulatedCluster(seed);
+    const nodes = cluster.grow(6);
+    const side = new Set(nodes.slice(0, 3));
+    cluster.reaches = (from, to) => side.has(from) === side.has(to);
+    cluster.time.advance(10_000);
+    const healedMs = cluster.time.nowMs;
+    cluster.reaches = () => true;
+    until(cluster, 20_000, () => agree(nodes, names(nodes)));
+    cluster.time.advance(5_000);
+    const dead = nodes.flatMap(({ events }) =>
+      events.filter(({ atMs, event }) => atMs >= healedMs && event.type === 'dead'),
+    );
+    counts.push(dead.length);
+  }
+  t.same(
+    counts,
+    counts.map(() => 0),
+  );
+});
+
 t.test('names', async (t) => {
   t.test(
     'the older of two nodes keeps the name; the younger is refused until the other has gone',
