@@ -15,7 +15,11 @@ else await soakCluster();
 async function soakCluster(): Promise<void> {
   const { isJson, details, ...options } = readArguments(process.argv.slice(2));
   // The events of a soak whose result is for programs go to those who watch.
-  const result = await runSoak(options, (line) => (isJson ? console.error(line) : console.log(line)));
+  const print = (line: string): void => (isJson ? console.error(line) : console.log(line));
+  const stopped = new AbortController();
+  // Another one ends the process at once.
+  process.once('SIGINT', () => stopped.abort());
+  const result = await runSoak(options, print, stopped.signal);
   if (details !== undefined) writeDetails(details, result);
   console.log(isJson ? jsonOf(result) : textOf(result));
   process.exitCode = faultsOf(result).length === 0 ? 0 : 1;

@@ -4,18 +4,14 @@ import type { ClusterNode } from '../../test/support/cluster-node.ts';
 import { startClusterNode } from '../../test/support/cluster-node.ts';
 import type { NamespaceHost, NetworkNamespaces } from '../../test/support/network-namespaces.ts';
 import { until } from '../../test/support/until.ts';
-import { RUN_HEADER } from './soak-targets.ts';
+import type { ConfigurationOptions } from './soak-configuration.ts';
+import { soakConfiguration } from './soak-configuration.ts';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends ConfigurationOptions {
   readonly directory: string;
   readonly names: readonly string[];
   /** A host of its own for each node; undefined where that cannot be had: all are on the loopback interface then. */
   readonly network: NetworkNamespaces | undefined;
-  readonly targets: number;
-  readonly intervalMs: number;
-  /** host:port of all targets. */
-  readonly targetAddress: string;
-  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
 }
 
 /** How a node stands. */
@@ -122,7 +118,7 @@ export class SoakCluster {
 
   /** Writes a configuration, which differs from the one before in what must not disturb anything. */
   configure(version: number): void {
-    writeFileSync(this.#configPath, configuration(this.#options, version));
+    writeFileSync(this.#configPath, soakConfiguration(this.#options, version));
   }
 
   reload(name: string): void {
@@ -215,51 +211,4 @@ export class SoakCluster {
       this.#configPath,
     ];
   }
-}
-
-const OFF_TYPES = ['block', 'mutex', 'process_cpu'];
-
-function configuration(options: ClusterOptions, version: number): string {
-  const { targets, intervalMs, targetAddress, endpoints } = options;
-  const lines = Array.from(
-    { length: targets },
-    (_, index) =>
-      `    {"__address__" = "${targetAddress}", "__profile_path_prefix__" = "/${index}", "instance" = "${index}"},`,
-  );
-  const receivers = endpoints.map(
-    ({ name, url }) => `  endpoint {
-    name           = "${name}"
-    url            = "${url}"
-    remote_timeout = "${3 + (version % 2)}s"
-  }`,
-  );
-  // Only there is each scrape that failed: with that, a profile that was given and did not arrive has its cause.
-  return `
-logging {
-  level = "debug"
-}
-
-pyroscope.write "backends" {
-  external_labels = { "version" = "${version}" }
-${receivers.join('\n')}
-}
-
-pyroscope.scrape "apps" {
-  clustering {
-    enabled = true
-  }
-  http_headers = { "${RUN_HEADER}" = [sys.env("SOAK_RUN")] }
-  targets = [
-${lines.join('\n')}
-  ]
-  forward_to      = [pyroscope.write.backends.receiver]
-  scrape_interval = "${intervalMs}ms"
-  scrape_timeout  = "${Math.round(intervalMs * 0.8) + (version % 2)}ms"
-  profiling_config {
-    profile.memory { enabled = true }
-    profile.goroutine { enabled = true }
-${OFF_TYPES.map((type) => `    profile.${type} { enabled = false }`).join('\n')}
-  }
-}
-`;
 }

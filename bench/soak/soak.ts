@@ -52,10 +52,19 @@ interface World {
   readonly endpoints: readonly FaultyEndpoint[];
   readonly log: EventLog;
   readonly canPart: boolean;
+  readonly signal: AbortSignal;
 }
 
-/** Runs nodes, targets and endpoints with chaos, and accounts for everything. @param print gets each event as a line */
-export async function runSoak(options: SoakOptions, print: (line: string) => void): Promise<SoakResult> {
+/**
+ * Runs nodes, targets and endpoints with chaos, and accounts for everything.
+ * @param print gets each event as a line
+ * @param signal ends the chaos before its time; the account is of what was until then
+ */
+export async function runSoak(
+  options: SoakOptions,
+  print: (line: string) => void,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<SoakResult> {
   const directory = mkdtempSync(join(tmpdir(), 'starling-soak-'));
   const network = createNamespaces(options.nodes);
   const host = network?.gateway ?? '127.0.0.1';
@@ -77,7 +86,8 @@ export async function runSoak(options: SoakOptions, print: (line: string) => voi
     endpoints: endpoints.map(({ name, receiver }) => ({ name, url: receiver.url })),
   });
   try {
-    return await soak(options, { cluster, targets, endpoints, log, canPart: network !== undefined });
+    const canPart = network !== undefined;
+    return await soak(options, { cluster, targets, endpoints, log, canPart, signal });
   } finally {
     await cluster.close();
     await Promise.all(endpoints.map(({ receiver }) => receiver.close()));
@@ -142,8 +152,8 @@ async function soak(options: SoakOptions, world: World): Promise<SoakResult> {
   };
 }
 
-async function runChaos(options: SoakOptions, { canPart, ...tools }: World): Promise<void> {
+async function runChaos(options: SoakOptions, { canPart, signal, ...tools }: World): Promise<void> {
   const { targets: targetCount, gapMs, seed, chaosMs } = options;
   const chaos = new Chaos({ ...tools, targetCount, canPart, gapMs, random: seededRandom(seed) });
-  await chaos.run(AbortSignal.timeout(chaosMs));
+  await chaos.run(AbortSignal.any([AbortSignal.timeout(chaosMs), signal]));
 }
