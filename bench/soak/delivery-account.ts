@@ -4,6 +4,9 @@ import type { Delivery } from './faulty-endpoint.ts';
 import type { FailedScrape } from './log-messages.ts';
 import type { ScrapeRecord } from './soak-targets.ts';
 
+/** What a target has given is not stored at the same moment. */
+const STORING_MS = 500;
+
 interface DeliveryAccount {
   readonly delivered: Readonly<Record<string, number>>;
   readonly firsts: number;
@@ -28,7 +31,7 @@ export function accountDelivery(
     delivered[name] = deliveries.length;
     firsts = 0;
     for (const [series, all] of bySeries) {
-      const served = all.filter(({ outcome, atMs }) => outcome === 'served' && atMs <= toMs);
+      const served = all.filter(({ outcome, endMs }) => outcome === 'served' && endMs <= toMs);
       for (const [index, record] of served.entries()) {
         const times = covered.get(record) ?? 0;
         if (times === 1) continue;
@@ -50,7 +53,7 @@ export function accountDelivery(
               : causes.of(
                   [...new Set(around.map(({ node }) => node))],
                   before?.atMs ?? record.atMs,
-                  record.endMs,
+                  record.endMs + STORING_MS,
                 ),
           detail: `${series} at ${name}: ${around.map(({ run, number }) => `${number} to ${run}`).join(', ')}`,
           atMs: record.atMs,
