@@ -39,14 +39,14 @@ export class Causes {
   }
 
   /**
-   * What was done to one of these nodes in a time, the gravest first; a partition concerns everybody. Where nodes come or
-   * go, a series may have been with a node that never got to scrape it: then what was done to any node counts.
+   * What was done to one of these nodes in a time, the gravest first; a partition concerns everybody. Where something else
+   * happened as well, the series may have gone to a node that never got to scrape it: then what was done to any node counts.
    */
   of(nodes: readonly string[], fromMs: number, toMs: number): Cause {
     const then = this.#disruptions.filter(
       (one) => one.fromMs <= toMs && one.toMs + SETTLING_MS[one.kind] >= fromMs,
     );
-    const isMoving = then.some(({ kind }) => kind === 'join' || kind === 'leave');
+    const isMoving = then.filter(({ kind }) => kind !== 'reload').length > 1;
     const found = then.filter(
       (one) =>
         one.kind === 'partition' ||

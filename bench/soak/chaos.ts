@@ -82,7 +82,10 @@ export class Chaos {
   async #join(name: string): Promise<void> {
     const { cluster, log } = this.#tools;
     const disruption = log.begin('join', [name]);
+    const version = this.#version;
     await cluster.start(name);
+    // It may have read the one before.
+    if (version !== this.#version) cluster.reload(name);
     log.end(disruption);
   }
 
@@ -129,11 +132,11 @@ export class Chaos {
 
   async #reload(): Promise<void> {
     const { cluster, log } = this.#tools;
-    const names = [...cluster.inState('up')].sort(() => this.#next() - 0.5);
+    const names = [...cluster.inState('up'), ...cluster.inState('paused')].sort(() => this.#next() - 0.5);
     const disruption = log.begin('reload', names);
     cluster.configure(++this.#version);
     for (const name of names) {
-      if (cluster.stateOf(name) === 'up') cluster.reload(name);
+      cluster.reload(name);
       await wait(this.#next() * SECOND_MS);
     }
     log.end(disruption);
