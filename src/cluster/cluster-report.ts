@@ -1,5 +1,6 @@
 import type { Gossip, Member, MembershipEvent } from '../gossip/index.ts';
 import type { Logger } from '../telemetry/index.ts';
+import { LineBudget } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
 import type { ClusterMetrics } from './cluster-metrics.ts';
 import type { Divergence } from './divergence.ts';
@@ -10,8 +11,17 @@ import type { HandOverEvent } from './hand-over/effects.ts';
 /** Slots come late by as much after a hand-over to a node whose clock is behind. */
 const MAX_CLOCK_OFFSET_MS = 500;
 
+/** A clock minus ours, exact to half of the way to its node and back. */
+interface ClockComparison {
+  readonly offsetMs: number;
+  readonly roundTripMs: number;
+}
+
+/** After a split the nodes settle their series one after the other, some as soon as a scrape has ended. */
+const DOUBLED_LINES = { lines: 4, spanMs: 10_000 };
+
 export interface ReportTools {
-  readonly gossip: Gossip;
+  readonly gossip: Pick<Gossip, 'self' | 'all'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: ClusterMetrics;
@@ -22,9 +32,13 @@ export class ClusterReport {
   readonly #tools: ReportTools;
   readonly #log = new EventLog();
   readonly #clocksOff = new Set<string>();
+  readonly #doubledLines: LineBudget;
 
   constructor(tools: ReportTools) {
     this.#tools = tools;
+    this.#doubledLines = new LineBudget(tools.clock, DOUBLED_LINES, (series) => {
+      tools.logger.warn('more series were scraped by two nodes that did not see each other', { series });
+    });
   }
 
   /** The oldest first. */
@@ -77,6 +91,13 @@ export class ClusterReport {
           { name: event.holder.name, other: event.holder.address },
         );
         break;
+      case 'cloned':
+        about(event.other, event.other.address);
+        logger.error(
+          'another process has the identity of this node: was its storage copied? stop one of them, remove the file cluster/identity in its --storage.path, and start it again',
+          { other_node: event.other.name, other: event.other.address },
+        );
+        break;
       case 'slandered':
         logger.debug('others believed this node gone', { status: event.status });
         break;
@@ -104,10 +125,10 @@ export class ClusterReport {
     );
   }
 
-  /** How far another node's clock is from this one's. */
-  clockOffset(node: string, offsetMs: number): void {
+  /** How far another node's clock is from this one's; an answer that took long says little. */
+  clockOffset(node: string, { offsetMs, roundTripMs }: ClockComparison): void {
     const { logger, clock } = this.#tools;
-    const isOff = Math.abs(offsetMs) > MAX_CLOCK_OFFSET_MS;
+    const isOff = Math.abs(offsetMs) - roundTripMs / 2 > MAX_CLOCK_OFFSET_MS;
     if (isOff === this.#clocksOff.has(node)) return;
     if (!isOff) {
       this.#clocksOff.delete(node);
@@ -155,10 +176,12 @@ export class ClusterReport {
         break;
       case 'doubled':
         metrics.troubles.inc({ kind: 'doubled' }, event.items);
-        logger.warn('series were scraped by two nodes that did not see each other', {
-          ...fields,
-          by: nameOf(event.by),
-        });
+        if (this.#doubledLines.take(event.items)) {
+          logger.warn('series were scraped by two nodes that did not see each other', {
+            ...fields,
+            by: nameOf(event.by),
+          });
+        }
         break;
       case 'unanswered':
         metrics.troubles.inc({ kind: 'unanswered' }, event.items);

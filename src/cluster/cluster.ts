@@ -195,10 +195,10 @@ export class Cluster {
     this.#refresh();
     const endMs = clock.monotonic() + timeoutMs;
     const others = (): boolean => this.otherParticipants.length > 0;
-    let left = this.#unfinished();
+    let left = this.#sharing.unfinished;
     while (left > 0 && others() && clock.monotonic() < endMs) {
       await sleep(clock, LEAVE_POLL_MS);
-      left = this.#unfinished();
+      left = this.#sharing.unfinished;
     }
     if (others()) await sleep(clock, LINGER_MS);
     return left;
@@ -227,11 +227,6 @@ export class Cluster {
       handle: (...args) => this.handle(...args),
       changed: () => this.#scheduleRefresh(),
     };
-  }
-
-  #unfinished(): number {
-    const { held, pending, stopping, exporting } = this.#sharing.counts();
-    return held + pending + stopping + exporting;
   }
 
   #tick(): void {
@@ -295,6 +290,7 @@ export class Cluster {
         break;
       case 'changed':
       case 'conflict':
+      case 'cloned':
       case 'full':
       case 'stalled':
       case 'unreachable':

@@ -72,7 +72,8 @@ export class MetaExchange {
     const metas = new Map(others.map(({ name, meta }) => [name, decodeMeta(meta)]));
     for (const divergence of this.#divergence.check(own, metas, this.#lastMs)) report.divergence(divergence);
     for (const { name, id } of others) {
-      report.clockOffset(name, gossip.clockOffset(id)?.offsetMs ?? 0);
+      const offset = gossip.clockOffset(id);
+      if (offset !== undefined) report.clockOffset(name, offset);
       void balancer.compare(name, metas.get(name)?.overrides ?? '');
     }
   }

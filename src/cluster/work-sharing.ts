@@ -134,6 +134,13 @@ export class WorkSharing implements Ownership {
     return sum;
   }
 
+  /** Items of all components that this node has not got rid of; see `HandOver.unfinished`. */
+  get unfinished(): number {
+    let sum = 0;
+    for (const { handOver } of this.#shares.values()) sum += handOver.unfinished;
+    return sum;
+  }
+
   /** What the work of this node costs: the heaviest keys, and those that are named. */
   costs(named: ReadonlyMap<bigint, unknown>): CostReport {
     const byKey = new Map<bigint, number>();

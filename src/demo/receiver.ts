@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Profile } from '../model/index.ts';
 import { Labels } from '../model/index.ts';
 import type { Clock } from '../util/index.ts';
-import { systemClock } from '../util/index.ts';
+import { sleep, systemClock } from '../util/index.ts';
 import { CONNECT_STATUS, ConnectFailure } from './connect-failure.ts';
 import type { LatestProfile } from './latest-profiles.ts';
 import { LatestProfiles } from './latest-profiles.ts';
@@ -28,6 +28,8 @@ export interface ReceiverOptions {
   readonly host?: string;
   /** Called with every profile that is taken; one from /ingest has the id "". */
   readonly onProfile?: (profile: Profile) => void;
+  /** Called with every profile that is taken and whose id had come before. */
+  readonly onDuplicate?: (profile: Profile) => void;
   readonly onRequest?: (request: ReceivedRequest) => void;
   /** Answers of the first requests, in order; then it is `ok`. */
   readonly script?: readonly ScriptedAnswer[];
@@ -150,7 +152,9 @@ class PushHandler {
       return;
     }
     const body = await readBody(request, this.#options.maxBodyBytes ?? DEFAULT_MAX_BYTES);
-    if (typeof answer !== 'string') {
+    if (typeof answer === 'object' && 'delayMs' in answer) {
+      await sleep(this.#clock, answer.delayMs);
+    } else if (typeof answer !== 'string') {
       sendFailure(response, answer);
       return;
     }
@@ -174,6 +178,7 @@ class PushHandler {
   #take(profile: Profile): void {
     if (profile.id !== '' && !this.#ids.add(profile.id)) {
       this.#counts.duplicates++;
+      this.#options.onDuplicate?.(profile);
       return;
     }
     this.#counts.profiles++;

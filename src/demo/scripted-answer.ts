@@ -13,9 +13,16 @@ export interface FailureAnswer {
 /**
  * What the receiver does with one request:
  * `ok` takes it; `reset` breaks the connection; `lost-answer` takes it and then breaks the connection; `hang` never
- * answers; a number is a status with a plain body.
+ * answers; a delay takes it after so many milliseconds; a number is a status with a plain body.
  */
-export type ScriptedAnswer = 'ok' | 'reset' | 'lost-answer' | 'hang' | number | FailureAnswer;
+export type ScriptedAnswer =
+  | 'ok'
+  | 'reset'
+  | 'lost-answer'
+  | 'hang'
+  | { readonly delayMs: number }
+  | number
+  | FailureAnswer;
 
 /** Sends a failure of a script. */
 export function sendFailure(response: ServerResponse, answer: number | FailureAnswer): void {

@@ -19,6 +19,8 @@ export type MembershipEvent =
   | { readonly type: 'phase'; readonly phase: MembershipPhase; readonly reason: string }
   /** Another live member has this node's name, and keeps it. */
   | { readonly type: 'conflict'; readonly holder: Member; readonly refused: Member }
+  /** Another process has this node's identity, and both keep contradicting each other. */
+  | { readonly type: 'cloned'; readonly other: Member }
   /** Others believed this node suspect, dead or gone, which it is not. */
   | { readonly type: 'slandered'; readonly status: Exclude<MemberStatus, 'alive'> }
   | { readonly type: 'stalled'; readonly stallMs: number }

@@ -62,7 +62,11 @@ function explain(error: unknown, firstBytes: string): LinkError {
       { cause: error },
     );
   }
-  return new LinkError('no-answer', 'it does not speak like a member of a cluster', { cause: error });
+  return new LinkError(
+    'no-answer',
+    'it broke off, or did not greet in time; is it a member of the cluster?',
+    { cause: error },
+  );
 }
 
 function watchFirstBytes(connection: MessageStream): { text(): string; close(): void } {

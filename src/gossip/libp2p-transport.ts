@@ -12,6 +12,7 @@ import type { LinkError } from './key-protector.ts';
 import { keyProtector } from './key-protector.ts';
 import type { PeerAddress } from './messages.ts';
 import { formatHostPort, multiaddrOf, parseHostPort } from './multiaddr.ts';
+import { openStream } from './open-stream.ts';
 import type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
 
 export interface Libp2pOptions {
@@ -112,7 +113,7 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
       ...(limits.signal === undefined ? [] : [limits.signal]),
     ]);
     const { host, port } = parseHostPort(to.address);
-    const stream = await node.dialProtocol(multiaddr(multiaddrOf(host, port, to.id)), protocol, { signal });
+    const stream = await openStream(node, multiaddr(multiaddrOf(host, port, to.id)), protocol, signal);
     try {
       const framed = frames(stream, limits.maxBytes);
       await framed.write(body, { signal });

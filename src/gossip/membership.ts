@@ -296,8 +296,8 @@ export class Membership {
     const { settings } = this.#options;
     this.#detector.postpone(stallMs);
     this.#health.worse();
-    // Nor does it say that nobody is there to join.
-    if (this.#phase === 'joining') this.#phaseEndsMs += stallMs;
+    // Nor does it say that nobody is there to join, or to synchronise with.
+    if (this.#phase === 'joining' || this.#phase === 'resynchronising') this.#phaseEndsMs += stallMs;
     if (stallMs <= settings.resyncStallMs) return;
     this.#outbox.event({ type: 'stalled', stallMs });
     const others = this.#others();

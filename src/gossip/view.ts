@@ -9,6 +9,9 @@ import type { Outbox } from './outbox.ts';
 /** Whether others are told what is new: what came by gossip, or to one who knew nobody, they know already. */
 export type Spread = 'publish' | 'keep';
 
+/** So often a record of a former run may turn up, of which different peers know different ones; another process goes on. */
+const FORMER_RECORDS = 3;
+
 export interface ViewTools {
   readonly table: MemberTable;
   readonly outbox: Outbox;
@@ -25,6 +28,8 @@ export class View {
   #holder: Member | undefined;
   /** The latest incarnation of this run that others have believed dead. */
   #lastVerdict: number;
+  /** Records of this identity that are of another run, and that outdid this node's. */
+  #foreign = { startedMs: 0, count: 0 };
 
   constructor(tools: ViewTools, self: Member) {
     this.#tools = tools;
@@ -52,8 +57,9 @@ export class View {
 
   /** Takes over what is news among a whole view of another's. Others are told only where somebody's standing is new. */
   merge(members: readonly TransferredMember[], moment: Moment, spread: Spread): void {
-    for (const { member, endedForMs } of members) {
-      const known = this.#tools.table.get(member.id);
+    for (const { member: told, endedForMs } of members) {
+      const known = this.#tools.table.get(told.id);
+      const member = this.#doubted(told, known);
       const isAsBefore = known !== undefined && standing(known) === standing(member);
       this.adopt(member, endedForMs, moment, isAsBefore ? 'keep' : spread);
     }
@@ -89,6 +95,7 @@ export class View {
     if (!isLive(self)) return false;
     const isNews = supersedes(next, self);
     if (isNews) {
+      this.#suspectTwin(next);
       this.#self = { ...self, incarnation: next.incarnation };
       this.renew({}, moment);
     }
@@ -99,6 +106,21 @@ export class View {
       this.#tools.outbox.event({ type: 'slandered', status: next.status });
     }
     return isNews;
+  }
+
+  /** Whoever was cut off believes everybody dead: a death that this node has not noticed itself is a suspicion at first. */
+  #doubted(told: Member, known: Member | undefined): Member {
+    const isDoubtful =
+      told.status === 'dead' && told.id !== this.#self.id && known !== undefined && isLive(known);
+    return isDoubtful ? { ...told, status: 'suspect' } : told;
+  }
+
+  #suspectTwin(next: Member): void {
+    const { startedMs } = next;
+    if (startedMs === this.#self.startedMs) return;
+    const count = this.#foreign.startedMs === startedMs ? this.#foreign.count + 1 : 1;
+    this.#foreign = { startedMs, count };
+    if (count === FORMER_RECORDS) this.#tools.outbox.event({ type: 'cloned', other: next });
   }
 
   #follow(next: Member, known: Member | undefined, moment: Moment): void {

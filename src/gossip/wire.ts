@@ -8,7 +8,10 @@ import type { GossipReply, GossipRequest, TransferredMember } from './messages.t
 /** A message that is not one. */
 export class WireError extends AppError<'bad-message'> {}
 
-/** The messages of proto/gossip.proto as bytes. Fields that a newer version added are passed over. */
+/**
+ * The messages of proto/gossip.proto as bytes. Fields that a newer version added are passed over, and so are members that
+ * stand as this version does not know.
+ */
 export function encodeRequest(request: GossipRequest): Uint8Array {
   switch (request.type) {
     case 'probe': {
@@ -51,8 +54,7 @@ export function decodeRequest(bytes: Uint8Array): GossipRequest {
     if (!id || !address) throw new WireError('bad-message', 'an indirect probe without its target');
     return { type: 'indirect', target: { id, address }, knownIncarnation: integer(known) };
   }
-  if (sync)
-    return { type: 'sync', cluster: sync.cluster ?? '', members: (sync.members ?? []).map(transferredIn) };
+  if (sync) return { type: 'sync', cluster: sync.cluster ?? '', members: transferredIn(sync.members) };
   throw new WireError('bad-message', 'a request of a kind that this version does not know');
 }
 
@@ -79,24 +81,21 @@ export function encodeReply(reply: GossipReply): Uint8Array {
 export function decodeReply(bytes: Uint8Array): GossipReply {
   const { probe, indirect_probe: indirect, sync, refusal } = decode(() => gossipMessages.Reply.decode(bytes));
   if (probe) {
-    const { digest, received_ms: receivedMs, sent_ms: sentMs, member } = probe;
+    const { digest, received_ms: receivedMs, sent_ms: sentMs } = probe;
+    const [member] = membersIn(probe.member ? [probe.member] : []);
     return {
       type: 'probe',
       digest: digestIn(digest),
       receivedMs: receivedMs ?? 0,
       sentMs: sentMs ?? 0,
-      ...(member ? { member: memberIn(member) } : {}),
+      ...(member ? { member } : {}),
     };
   }
   if (indirect) {
-    const { reached, member } = indirect;
-    return {
-      type: 'indirect',
-      reached: reached ?? false,
-      ...(member ? { member: memberIn(member) } : {}),
-    };
+    const [member] = membersIn(indirect.member ? [indirect.member] : []);
+    return { type: 'indirect', reached: indirect.reached ?? false, ...(member ? { member } : {}) };
   }
-  if (sync) return { type: 'sync', members: (sync.members ?? []).map(transferredIn) };
+  if (sync) return { type: 'sync', members: transferredIn(sync.members) };
   if (refusal) return { type: 'refusal', reason: refusal.reason ?? '' };
   throw new WireError('bad-message', 'a reply of a kind that this version does not know');
 }
@@ -107,7 +106,7 @@ export function encodeNews(members: readonly Member[]): Uint8Array {
 
 /** @throws WireError */
 export function decodeNews(bytes: Uint8Array): readonly Member[] {
-  return (decode(() => gossipMessages.News.decode(bytes)).members ?? []).map(memberIn);
+  return membersIn(decode(() => gossipMessages.News.decode(bytes)).members ?? []);
 }
 
 function finish(writer: { finish(): Uint8Array }): Uint8Array {
@@ -131,13 +130,16 @@ function memberOut(member: Member): GossipMember {
   };
 }
 
-function memberIn(member: GossipMember): Member {
+function membersIn(members: readonly GossipMember[]): readonly Member[] {
+  return members.flatMap((member) => memberIn(member) ?? []);
+}
+
+/** Undefined for one that stands as only a newer version knows. @throws WireError */
+function memberIn(member: GossipMember): Member | undefined {
   const { id, name, address, incarnation, version, started_ms: startedMs, meta } = member;
   const status = MEMBER_STATUSES[member.status ?? 0];
   const role = MEMBER_ROLES[member.role ?? 0];
-  if (status === undefined || role === undefined) {
-    throw new WireError('bad-message', `a member with status ${member.status} and role ${member.role}`);
-  }
+  if (status === undefined || role === undefined) return undefined;
   const read: Member = {
     id: id ?? '',
     name: name ?? '',
@@ -159,9 +161,14 @@ function transferredOut({ member, endedForMs }: TransferredMember): GossipTransf
   return { member: memberOut(member), ended_for_ms: endedForMs };
 }
 
-function transferredIn({ member, ended_for_ms: endedForMs }: GossipTransferredMember): TransferredMember {
-  if (!member) throw new WireError('bad-message', 'a list of members with a gap');
-  return { member: memberIn(member), endedForMs: integer(endedForMs) };
+function transferredIn(
+  members: readonly GossipTransferredMember[] | null | undefined,
+): readonly TransferredMember[] {
+  return (members ?? []).flatMap(({ member: given, ended_for_ms: endedForMs }) => {
+    if (!given) throw new WireError('bad-message', 'a list of members with a gap');
+    const member = memberIn(given);
+    return member === undefined ? [] : { member, endedForMs: integer(endedForMs) };
+  });
 }
 
 /** Where the package `long` is installed, 64-bit fields decode to its objects, whatever the types say. */

@@ -24,14 +24,14 @@ export class LineBudget {
     this.#tellRest = tellRest;
   }
 
-  /** Whether the next event gets a line. */
-  take(): boolean {
+  /** Whether the next event gets a line. @param count how many it stands for where it gets none */
+  take(count = 1): boolean {
     if (this.#used === 0) this.#clock.after(this.#spanMs, () => this.#renew(), 'background');
     if (this.#used < this.#lines) {
       this.#used++;
       return true;
     }
-    this.#untold++;
+    this.#untold += count;
     return false;
   }
 

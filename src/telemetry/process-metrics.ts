@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Metrics } from './metrics.ts';
 
 const BYTES_PER_KILOBYTE = 1024;
@@ -21,11 +21,17 @@ export function registerProcessMetrics(metrics: Metrics, { version }: { readonly
   const cpu = gauge('process_cpu_seconds_total', 'User and system time of the process so far.');
   const resident = gauge('process_resident_memory_bytes', 'Memory of the process that is held in RAM.');
   const virtual = gauge('process_virtual_memory_bytes', 'Address space of the process.');
+  const heap = gauge('heap_used_bytes', 'JavaScript objects, those not collected yet among them.');
+  const descriptors = gauge('process_open_fds', 'Open files and connections of the process.');
   startTime.set({}, performance.timeOrigin / 1000);
   scope.onCollect(() => {
     const { user, system } = process.cpuUsage();
     cpu.set({}, (user + system) / 1e6);
-    resident.set({}, process.memoryUsage.rss());
+    const memory = process.memoryUsage();
+    resident.set({}, memory.rss);
+    heap.set({}, memory.heapUsed);
+    const open = openDescriptors();
+    if (open !== undefined) descriptors.set({}, open);
     const size = virtualMemoryBytes();
     if (size !== undefined) virtual.set({}, size);
   });
@@ -38,6 +44,16 @@ function virtualMemoryBytes(): number | undefined {
     return kilobytes === undefined ? undefined : Number(kilobytes) * BYTES_PER_KILOBYTE;
   } catch {
     // Other systems have no /proc; the metric is left out there.
+    return undefined;
+  }
+}
+
+/** Undefined where there is no /proc. */
+function openDescriptors(): number | undefined {
+  try {
+    return readdirSync('/proc/self/fd').length;
+  } catch {
+    // As above.
     return undefined;
   }
 }

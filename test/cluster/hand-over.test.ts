@@ -57,6 +57,9 @@ function account(field: WorkField, all: readonly SharedItem[], fromMs: number, t
   return result;
 }
 
+/** Schedules in which something was lost, or done twice, once. */
+const ONCE_WRONG = [49, 90, 192, 270, 312, 313, 471, 576, 754, 901, 918];
+
 const NOTHING: Account = { missed: [], doubled: [], overlaps: [], brokenDeltas: [] };
 
 const QUICK: WorkSettings = { intervalMs: INTERVAL_MS, durationMs: () => 40, maxRequestMs: 5_000 };
@@ -179,7 +182,8 @@ t.test('a node that stands still goes on where the others are, and doubles nothi
 
 t.test('schedules of joins and leaves on a network that loses and delays', async (t) => {
   const runs = Number(process.env['SIMULATION_RUNS'] ?? 40);
-  for (let seed = 1; seed <= runs; seed++) {
+  const seeds = Array.from({ length: runs }, (_, index) => index + 1);
+  for (const seed of new Set([...seeds, ...ONCE_WRONG])) {
     const all = items(60);
     const field = cluster(seed, 3, { ...(seed % 2 === 0 ? QUICK : MIXED), maxRequestMs: 1_000 }, all);
     const { time, random, nodes } = field.cluster;

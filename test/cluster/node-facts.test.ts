@@ -1,12 +1,15 @@
 import t from 'tap';
 import { ClockOffsets, createClusterMetrics, TrafficCounter } from '../../src/cluster/cluster-metrics.ts';
+import { ClusterReport } from '../../src/cluster/cluster-report.ts';
 import { DivergenceWatch } from '../../src/cluster/divergence.ts';
 import { EventLog } from '../../src/cluster/event-log.ts';
 import { LastSeen } from '../../src/cluster/last-seen.ts';
 import { MinimumSize } from '../../src/cluster/minimum-size.ts';
 import type { NodeMeta } from '../../src/cluster/node-meta.ts';
 import { decodeMeta, encodeMeta, NO_META } from '../../src/cluster/node-meta.ts';
-import { Metrics } from '../../src/telemetry/index.ts';
+import { createLogSystem, Metrics } from '../../src/telemetry/index.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { memberOf } from '../support/hand-over-desk.ts';
 
 t.test('the minimum size: [nodes, at, ready] in a row', async (t) => {
   const table: Readonly<
@@ -133,6 +136,41 @@ t.test('the last events are kept', async (t) => {
   }
   t.equal(log.events.length, 200);
   t.same([log.events[0]?.timeMs, log.events.at(-1)?.timeMs], [800, 999]);
+});
+
+t.test('what a cluster reports', async (t) => {
+  const clock = new FakeClock();
+  const lines: Record<string, unknown>[] = [];
+  const { logger } = createLogSystem({
+    clock,
+    settings: { level: 'info', format: 'json' },
+    write: (line) => lines.push(JSON.parse(line)),
+  });
+  const gossip = { self: memberOf('self', 'participant'), all: [memberOf('b', 'participant')] };
+  const metrics = createClusterMetrics(new Metrics().scope());
+  const report = new ClusterReport({ gossip, clock, logger, metrics });
+  const told = (): readonly Record<string, unknown>[] => lines.splice(0);
+
+  t.test('a clock is off when that is certain', async (t) => {
+    const off = (offsetMs: number, roundTripMs: number): number => {
+      report.clockOffset('b', { offsetMs, roundTripMs });
+      return told().length;
+    };
+    t.equal(off(818, 1_700), 0, 'an answer that took that long says nothing');
+    t.equal(off(-818, 20), 1);
+    t.equal(off(-818, 20), 0, 'it is told once');
+    t.equal(off(0, 1), 0);
+    t.equal(off(600, 150), 1);
+  });
+
+  t.test('series that were doubled in a split share their lines', async (t) => {
+    for (let index = 0; index < 20; index++) {
+      report.handOver('pyroscope.scrape.apps', { type: 'doubled', items: 3, by: memberOf('b', 'viewer').id });
+    }
+    t.match(told(), { length: 4, 0: { series: 3, by: 'b' } });
+    await clock.advance(10_000);
+    t.match(told(), { length: 1, 0: { series: 48 } });
+  });
 });
 
 t.test('metrics: traffic is counted on, and nodes that are gone are shown no more', async (t) => {

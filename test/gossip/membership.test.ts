@@ -177,6 +177,29 @@ t.test('a split cluster heals by itself', async (t) => {
   t.comment(`healed after ${ms} ms`);
 });
 
+t.test('when a split heals nobody believes dead whom it has reached all the time', async (t) => {
+  const counts: number[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const cluster = new SimulatedCluster(seed);
+    const nodes = cluster.grow(6);
+    const side = new Set(nodes.slice(0, 3));
+    cluster.reaches = (from, to) => side.has(from) === side.has(to);
+    cluster.time.advance(10_000);
+    const healedMs = cluster.time.nowMs;
+    cluster.reaches = () => true;
+    until(cluster, 20_000, () => agree(nodes, names(nodes)));
+    cluster.time.advance(5_000);
+    const dead = nodes.flatMap(({ events }) =>
+      events.filter(({ atMs, event }) => atMs >= healedMs && event.type === 'dead'),
+    );
+    counts.push(dead.length);
+  }
+  t.same(
+    counts,
+    counts.map(() => 0),
+  );
+});
+
 t.test('names', async (t) => {
   t.test(
     'the older of two nodes keeps the name; the younger is refused until the other has gone',
@@ -270,6 +293,21 @@ t.test(
     t.pass(`${runs} schedules`);
   },
 );
+
+t.test('a node that stands still again while it synchronises does not go on alone for that', async (t) => {
+  const cluster = new SimulatedCluster(4);
+  const [node] = cluster.grow(3);
+  if (node === undefined) throw new Error('a node');
+  cluster.reaches = () => false;
+  cluster.stall(node, 1_500);
+  cluster.time.advance(1_600);
+  t.equal(node.membership.phase, 'resynchronising');
+  cluster.stall(node, 2_500);
+  cluster.time.advance(2_600);
+  t.equal(node.membership.phase, 'resynchronising', 'the time that it missed does not count');
+  cluster.time.advance(cluster.settings.resyncTimeoutMs);
+  t.equal(node.membership.phase, 'ready', 'nobody has answered');
+});
 
 t.test('a node that stands still while it joins does not go on alone for that', (t) => {
   const cluster = new SimulatedCluster(3);

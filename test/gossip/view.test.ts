@@ -84,6 +84,22 @@ t.test('about itself a node believes nobody', async (t) => {
   t.equal(slander({ incarnation: 99, status: 'dead' }), 'old', 'one that has left does not come back');
 });
 
+t.test('another process with the same identity is told of', async (t) => {
+  const { view, adopt } = start();
+  const twin = (incarnation: number): string =>
+    adopt(memberOf('other', 'participant', { id: 'id-self', startedMs: 77, incarnation }));
+  const outdo = (): string => twin(view.self.incarnation + 1);
+  t.equal(outdo(), 'news', 'maybe a former run of this node');
+  t.equal(outdo(), 'news', 'of which others know more');
+  t.equal(outdo(), 'news cloned', 'which would not go on');
+  t.equal(outdo(), 'news', 'that is told once');
+  t.equal(
+    adopt(memberOf('self', 'participant', { incarnation: 500 })),
+    'news',
+    'its own record is not another’s',
+  );
+});
+
 t.test('a name belongs to the older of two that live', async (t) => {
   const { view, table, adopt } = start();
   const younger = memberOf('self', 'participant', { id: 'id-young', startedMs: 5 });

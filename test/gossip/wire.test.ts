@@ -105,9 +105,7 @@ t.test('records that nobody may have are refused', async (t) => {
   for (const [name, change] of Object.entries(bad)) {
     t.throws(() => decodeNews(encodeNews([memberOf('a', 'viewer', change)])), { code: 'bad-message' }, name);
   }
-  const { News, Reply, Request } = gossipMessages;
-  const unknown = { id: 'a', name: 'a', address: 'a:1', status: 9 };
-  t.throws(() => decodeNews(News.encode({ members: [unknown] }).finish()), /status 9/);
+  const { Reply, Request } = gossipMessages;
   t.throws(() => decodeReply(Reply.encode({ sync: { members: [{}] } }).finish()), /a gap/);
   t.throws(
     () => decodeRequest(Request.encode({ indirect_probe: { id: 'a' } }).finish()),
@@ -148,6 +146,27 @@ t.test('a record of a newer version is read without its unknown fields', async (
   ]);
   const newer = Buffer.concat([Uint8Array.of(0x0a, more.length), more, Uint8Array.of(0xf8, 0x07, 1)]);
   t.same(decodeNews(newer), decodeNews(known));
+});
+
+t.test('members that stand as only a newer version knows are passed over, and nothing else', async (t) => {
+  const { News, Reply } = gossipMessages;
+  const known = { id: 'a', name: 'a', address: 'a:1' };
+  for (const [what, newer] of Object.entries({ status: { status: 9 }, role: { role: 9 } })) {
+    const unknown = { ...known, id: 'b', ...newer };
+    const ids = decodeNews(News.encode({ members: [unknown, known] }).finish()).map(({ id }) => id);
+    t.same(ids, ['a'], what);
+    const members = [{ member: unknown }, { member: known, ended_for_ms: 5 }];
+    t.match(decodeReply(Reply.encode({ sync: { members } }).finish()), {
+      members: { length: 1, 0: { member: { id: 'a' }, endedForMs: 5 } },
+    });
+    const probe = decodeReply(Reply.encode({ probe: { sent_ms: 7, member: unknown } }).finish());
+    t.match(probe, { type: 'probe', sentMs: 7 });
+    t.notOk('member' in probe);
+    const indirect = decodeReply(
+      Reply.encode({ indirect_probe: { reached: true, member: unknown } }).finish(),
+    );
+    t.same(indirect, { type: 'indirect', reached: true });
+  }
 });
 
 t.test('addresses', async (t) => {

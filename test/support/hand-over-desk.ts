@@ -1,3 +1,4 @@
+import type { GivenItem } from '../../src/cluster/hand-over/items.ts';
 import type { ClaimReply, HandOverEffect } from '../../src/cluster/index.ts';
 import { DEFAULT_HAND_OVER_SETTINGS, HandOver, RingView } from '../../src/cluster/index.ts';
 import type { ItemStatus, ReleasedItem } from '../../src/component/index.ts';
@@ -143,8 +144,9 @@ export class HandOverDesk {
   }
 }
 
-export function releasedAt(lastSlotMs: number | undefined, baseline?: string): ReleasedItem {
-  return { id: ITEM, lastSlotMs, baseline: baseline === undefined ? undefined : Buffer.from(baseline) };
+export function releasedAt(lastSlotMs: number | undefined, baseline?: string, isRepeated = false): GivenItem {
+  const bytes = baseline === undefined ? undefined : Buffer.from(baseline);
+  return { id: ITEM, lastSlotMs, baseline: bytes, isRepeated };
 }
 
 /** An effect as text; every one is of the one item. */

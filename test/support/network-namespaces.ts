@@ -17,8 +17,8 @@ export interface NamespaceHost {
   readonly within: readonly string[];
 }
 
-/** Of a range that is set aside for such tests (RFC 2544); every process has one of its own. */
-const NETWORK = `198.18.${process.pid % 256}`;
+/** Of a range that is set aside for such tests (RFC 2544); tests that run at the same time have one each. */
+const NETWORK = `198.${18 + ((process.pid >> 8) & 1)}.${process.pid & 255}`;
 const TAG = 'star-';
 /** Of nobody. */
 const NOWHERE = '02:00:00:00:00:99';

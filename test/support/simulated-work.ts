@@ -64,7 +64,7 @@ export class SimulatedWorker {
   }
 
   get isEmpty(): boolean {
-    return this.#running.size === 0;
+    return this.#running.size === 0 && this.handOver.unfinished === 0;
   }
 
   configure(items: readonly SharedItem[]): void {

@@ -1,4 +1,6 @@
-import type { ReleasedItem, Resumption } from '../../component/index.ts';
+import type { Resumption } from '../../component/index.ts';
+import type { GivenItem } from './items.ts';
+import { isOutdated } from './parking.ts';
 
 /** Finds out about one item: who was asked, who has answered, and where to go on. */
 export class Claim {
@@ -9,7 +11,7 @@ export class Claim {
   readonly #silentSinceMs = new Map<string, number>();
   #lostAtMs: number | undefined;
   #leftAtMs: number | undefined;
-  #released: ReleasedItem | undefined;
+  #released: GivenItem | undefined;
 
   readonly #doneMs: number | undefined;
 
@@ -28,7 +30,7 @@ export class Claim {
   }
 
   /** What it got so far. */
-  get received(): ReleasedItem | undefined {
+  get received(): GivenItem | undefined {
     return this.#released;
   }
 
@@ -70,8 +72,9 @@ export class Claim {
   }
 
   /** It held it, and gave it. */
-  release(peer: string, item: ReleasedItem): void {
+  release(peer: string, item: GivenItem): void {
     this.#open.delete(peer);
+    if (isOutdated(item, this.#doneMs)) return;
     const best = this.#released;
     const aheadMs = (item.lastSlotMs ?? 0) - (best?.lastSlotMs ?? 0);
     // One of them may have had no baseline yet.

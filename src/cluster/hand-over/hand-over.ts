@@ -6,7 +6,7 @@ import type { HandOverEffect } from './effects.ts';
 import { HandOverOutbox } from './effects.ts';
 import type { Item } from './item-table.ts';
 import { ItemTable, isOurs } from './item-table.ts';
-import type { Asker, ClaimReply, OfferReply } from './items.ts';
+import type { Asker, ClaimReply, GivenItem, OfferReply } from './items.ts';
 import { Parking } from './parking.ts';
 import type { HandOverSettings } from './settings.ts';
 
@@ -60,6 +60,12 @@ export class HandOver {
 
   counts(): Readonly<Record<ItemStatus, number>> {
     return this.#items.counts();
+  }
+
+  /** How many items this node works on, or has here or on their way here without knowing who has them next. */
+  get unfinished(): number {
+    const { held, pending, stopping, exporting } = this.#items.counts();
+    return held + pending + stopping + exporting + this.#items.asking() + this.#parking.unclaimed;
   }
 
   /** Replaces the items that this node could work on. */
@@ -136,7 +142,7 @@ export class HandOver {
   /** A member asks for items. The reply comes among the effects under the request's id, at once or after an export. */
   claimed(requestId: number, asker: Asker, ids: readonly bigint[], nowMs: number): readonly HandOverEffect[] {
     const waiting: bigint[] = [];
-    const released: ReleasedItem[] = [];
+    const released: GivenItem[] = [];
     const packed: bigint[] = [];
     for (const id of ids) {
       const item = this.#items.get(id);
@@ -187,7 +193,7 @@ export class HandOver {
       requestId,
       reply: {
         type: 'claim',
-        released: [...reply.released, ...released],
+        released: [...reply.released, ...released.map((one) => ({ ...one, isRepeated: false }))],
         waiting: [...reply.waiting, ...ids.filter((id) => !given.has(id))],
       },
     });
@@ -212,9 +218,9 @@ export class HandOver {
       const given = released.get(id);
       if (item !== undefined) this.#answered(id, item, from);
       if (item?.claim === undefined) {
-        // Not wanted any more: whoever owns it now will ask.
+        // Not wanted any more: whoever owns it now asks.
         if (given !== undefined && (item === undefined || !isOurs(item.status))) {
-          this.#parking.put(given, undefined, nowMs);
+          this.#parking.keep(given, nowMs);
         }
       } else if (given !== undefined) item.claim.release(from, given);
       else if (waiting.has(id)) item.claim.repeat(from, nowMs + this.#settings.claimRetryMs, true, nowMs);
@@ -246,6 +252,7 @@ export class HandOver {
     let doubled = 0;
     for (const id of held) {
       const item = this.#items.get(id);
+      if (item?.status === 'other') this.#parking.remove(id);
       if (item === undefined || (item.status !== 'pending' && item.status !== 'stopping')) continue;
       if (this.#ring.owner(item.key) !== from) continue;
       this.#move(id, item, 'other', 0);
@@ -300,10 +307,11 @@ export class HandOver {
     this.#tend(nowMs);
   }
 
-  /** An item that this node asked about is somebody else's now, who will ask for what this node knows of it. */
+  /** An item that this node asked about is somebody else's now, who asks for what this node knows of it. */
   #giveUp(id: bigint, item: Item, owner: string | undefined, nowMs: number): void {
     const received = item.claim?.received;
-    if (received !== undefined) this.#parking.put(received, undefined, nowMs);
+    if (received !== undefined) this.#parking.keep(received, nowMs);
+    else if (item.asked.size > 0 && owner !== undefined) this.#outbox.offer(owner, id);
     if (item.hasOwnState && received === undefined && owner !== undefined) {
       this.#move(id, item, 'stopping', nowMs);
       return;
@@ -331,6 +339,11 @@ export class HandOver {
         this.#outbox.start(claim.resumption(id, item.hasOwnState));
         this.#move(id, item, 'held', nowMs);
       } else if (this.#tendOffer(id, item, nowMs)) abandoned++;
+    }
+    for (const id of this.#parking.due(nowMs)) {
+      const item = this.#items.get(id);
+      const owner = item?.status === 'other' ? this.#ring.owner(item.key) : undefined;
+      if (owner !== undefined && owner !== this.#ring.selfId) this.#outbox.offer(owner, id);
     }
     if (taken > 0)
       this.#outbox.add({ type: 'event', event: { type: 'taken', items: taken, lost, waitedMs } });

@@ -49,6 +49,13 @@ export class ItemTable {
     return { ...this.#counts };
   }
 
+  /** How many are somebody else's and may be on their way here all the same. */
+  asking(): number {
+    let count = 0;
+    for (const { status, asked } of this.#items.values()) if (status === 'other' && asked.size > 0) count++;
+    return count;
+  }
+
   /** Whether an item of the key is not somebody else's. */
   isEngaged(key: bigint): boolean {
     return this.#engaged.has(key);

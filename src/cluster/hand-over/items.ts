@@ -14,10 +14,16 @@ export interface ClaimRequest {
   readonly epoch: number;
 }
 
+/** An item that is given out. */
+export interface GivenItem extends ReleasedItem {
+  /** Whether it was given to the same run of a member before, in case that answer got lost. */
+  readonly isRepeated: boolean;
+}
+
 /** What is in neither list the answerer does not hold. */
 export interface ClaimReply {
   readonly type: 'claim';
-  readonly released: readonly ReleasedItem[];
+  readonly released: readonly GivenItem[];
   /** Ask again: it is in the middle of something, this answer is full, or the answerer does not see the asker as owner yet. */
   readonly waiting: readonly bigint[];
 }

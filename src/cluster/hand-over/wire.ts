@@ -1,7 +1,6 @@
-import type { ReleasedItem } from '../../component/index.ts';
 import { clusterMessages } from '../../proto/index.ts';
 import { AppError, errorMessage } from '../../util/index.ts';
-import type { ClaimReply, HandOverReply, HandOverRequest, OfferReply } from './items.ts';
+import type { ClaimReply, GivenItem, HandOverReply, HandOverRequest, OfferReply } from './items.ts';
 
 /** A message that is not one. */
 export class HandOverWireError extends AppError<'bad-message'> {}
@@ -31,8 +30,9 @@ export function decodeRequest(bytes: Uint8Array): {
 export function encodeReply(reply: HandOverReply): Uint8Array {
   const { HandOverReply } = clusterMessages;
   if (reply.type === 'offer') return HandOverReply.encode({ held: { ids: packIds(reply.held) } }).finish();
-  const released = reply.released.map(({ id, lastSlotMs, baseline }) => ({
+  const released = reply.released.map(({ id, lastSlotMs, baseline, isRepeated }) => ({
     id: packIds([id]),
+    is_repeated: isRepeated,
     ...(lastSlotMs === undefined ? {} : { last_slot_ms: lastSlotMs }),
     ...(baseline === undefined ? {} : { baseline }),
   }));
@@ -45,12 +45,17 @@ export function decodeClaimReply(bytes: Uint8Array): ClaimReply {
   return {
     type: 'claim',
     waiting: unpackIds(waiting?.ids),
-    released: (released ?? []).map((item): ReleasedItem => {
+    released: (released ?? []).map((item): GivenItem => {
       const [id] = unpackIds(item.id);
       if (id === undefined) throw new HandOverWireError('bad-message', 'an item without its identity');
       // A copy: what it is cut from holds all items of the answer.
       const baseline = item.baseline ? Uint8Array.from(item.baseline) : undefined;
-      return { id, lastSlotMs: item.last_slot_ms ?? undefined, baseline };
+      return {
+        id,
+        lastSlotMs: item.last_slot_ms ?? undefined,
+        baseline,
+        isRepeated: item.is_repeated ?? false,
+      };
     }),
   };
 }

@@ -253,6 +253,9 @@ export namespace starling {
                 /** Released baseline. */
                 baseline?: (Uint8Array|null);
 
+                /** Released is_repeated. */
+                is_repeated: boolean;
+
                 /**
                  * Encodes the specified Released message. Does not implicitly {@link starling.cluster.v1.Released.verify|verify} messages.
                  * @param message Released message or plain object to encode
@@ -285,6 +288,9 @@ export namespace starling {
 
                     /** Released baseline */
                     baseline?: (Uint8Array|null);
+
+                    /** Released is_repeated */
+                    is_repeated?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

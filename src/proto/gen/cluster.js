@@ -565,6 +565,7 @@ export const starling = $root.starling = (() => {
                  * @property {Uint8Array|null} [id] Released id
                  * @property {number|null} [last_slot_ms] Released last_slot_ms
                  * @property {Uint8Array|null} [baseline] Released baseline
+                 * @property {boolean|null} [is_repeated] Released is_repeated
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -620,6 +621,14 @@ export const starling = $root.starling = (() => {
                  */
                 Released.prototype.baseline = null;
 
+                /**
+                 * Released is_repeated.
+                 * @member {boolean} is_repeated
+                 * @memberof starling.cluster.v1.Released
+                 * @instance
+                 */
+                Released.prototype.is_repeated = false;
+
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
@@ -657,6 +666,8 @@ export const starling = $root.starling = (() => {
                         writer.uint32(/* id 2, wireType 1 =*/17).double(message.last_slot_ms);
                     if (message.baseline != null && $Object.hasOwnProperty.call(message, "baseline"))
                         writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.baseline);
+                    if (message.is_repeated != null && $Object.hasOwnProperty.call(message, "is_repeated") && message.is_repeated !== false)
+                        writer.uint32(/* id 4, wireType 0 =*/32).bool(message.is_repeated);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -722,6 +733,15 @@ export const starling = $root.starling = (() => {
                                     break;
                                 message.baseline = reader.bytes();
                                 message._baseline = "baseline";
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.is_repeated = value;
+                                else
+                                    delete message.is_repeated;
                                 continue;
                             }
                         }

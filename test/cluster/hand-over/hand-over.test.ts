@@ -52,7 +52,7 @@ const TRANSITIONS: Readonly<Record<ItemStatus, Readonly<Record<string, string>>>
     'c asks': 'reply: no -> other',
     'it is packed': '-> other',
     'it is not packed': '-> other',
-    'b gives it': '-> other',
+    'b gives it': 'offer b -> other',
     'b lets wait': '-> other',
     'b does not have it': '-> other',
     'b does not answer': '-> other',
@@ -70,8 +70,8 @@ const TRANSITIONS: Readonly<Record<ItemStatus, Readonly<Record<string, string>>>
   claiming: {
     'it is named no more': '-> other',
     'it becomes ours': '-> claiming',
-    "it becomes b's": '-> other',
-    "it becomes c's": '-> other',
+    "it becomes b's": 'offer b -> other',
+    "it becomes c's": 'offer c -> other',
     "it becomes nobody's": '-> other',
     'b asks': 'reply: wait -> claiming',
     'b asks while it is busy': 'reply: wait -> claiming',
@@ -264,7 +264,7 @@ t.test('who stood still gives what it knows to whoever owns it now', (t) => {
   told.pause();
   told.resume();
   told.answered('b', { released: [releasedAt(9, 'x')] });
-  t.same(told.own('b'), ['drop'], 'what another has given it is newer');
+  t.same(told.own('b'), ['drop', 'offer b'], 'what another has given it is newer');
   t.same(told.claimed('b'), ['reply: wait'], 'c has not answered yet');
   told.answered('c', {});
   t.same(told.claimed('b'), ['reply: 9 with x']);
@@ -273,6 +273,49 @@ t.test('who stood still gives what it knows to whoever owns it now', (t) => {
   nobody.pause();
   nobody.resume();
   t.same(nobody.own(undefined), ['drop']);
+  t.end();
+});
+
+t.test('what comes when somebody else is the owner already', (t) => {
+  const desk = new HandOverDesk().bring('claiming');
+  t.same(desk.own('c'), ['offer c'], 'c may have asked here before: something is on its way');
+  t.equal(desk.handOver.unfinished, 1, 'whoever leaves waits for it');
+  t.same(desk.claimed('c'), ['reply: wait']);
+  t.same(desk.answered('b', { released: [releasedAt(9, 'x')] }), ['offer c']);
+  desk.wait(2_000);
+  t.same(desk.tick(), ['offer c'], 'until it has it');
+  t.equal(desk.handOver.unfinished, 1);
+  t.same(desk.claimed('c'), ['reply: 9 with x']);
+  t.equal(desk.handOver.unfinished, 0);
+  desk.wait(2_000);
+  t.same(desk.tick(), []);
+
+  const late = new HandOverDesk().bring('claiming');
+  late.own('c');
+  late.answered('b', { released: [releasedAt(9, 'x')] });
+  t.same(late.offerAnswered('c', [ITEM]), [], 'c has begun without it');
+  t.equal(late.handOver.unfinished, 0);
+  t.same(late.claimed('c'), ['reply: no']);
+  t.end();
+});
+
+t.test('what was given before, and has gone on since, is of no use', (t) => {
+  const passedOn = (): HandOverDesk => {
+    const desk = new HandOverDesk().bring('exporting');
+    desk.exported([releasedAt(9, 'x')]);
+    desk.own('a');
+    return desk;
+  };
+  for (const useless of [releasedAt(4, 'old'), releasedAt(9, 'x', true), releasedAt(undefined)]) {
+    const anew = passedOn().answered('b', { released: [useless] });
+    t.same(anew, ['start after undefined with nothing', 'taken'], `${useless.lastSlotMs}`);
+  }
+  const back = passedOn();
+  t.same(
+    back.answered('b', { released: [releasedAt(9, 'x')] }),
+    ['start after 9 with x', 'taken'],
+    'b did nothing',
+  );
   t.end();
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Claim } from '../../../src/cluster/hand-over/claim.ts';
-import type { ClaimReply, HandOverRequest } from '../../../src/cluster/hand-over/items.ts';
+import type { ClaimReply, GivenItem, HandOverRequest } from '../../../src/cluster/hand-over/items.ts';
 import { Parking } from '../../../src/cluster/hand-over/parking.ts';
 import { DEFAULT_HAND_OVER_SETTINGS } from '../../../src/cluster/hand-over/settings.ts';
 import {
@@ -12,7 +12,6 @@ import {
   encodeRequest,
   HandOverWireError,
 } from '../../../src/cluster/hand-over/wire.ts';
-import type { ReleasedItem } from '../../../src/component/index.ts';
 import { clusterMessages } from '../../../src/proto/index.ts';
 
 const ids = fc.array(fc.bigInt(0n, 2n ** 64n - 1n), { maxLength: 20 });
@@ -20,6 +19,7 @@ const released = fc.record({
   id: fc.bigInt(0n, 2n ** 64n - 1n),
   lastSlotMs: fc.option(fc.integer({ min: 0, max: 4e12 }), { nil: undefined }),
   baseline: fc.option(fc.uint8Array({ maxLength: 50 }), { nil: undefined }),
+  isRepeated: fc.boolean(),
 });
 
 t.test('messages come out as they went in', async () => {
@@ -71,10 +71,11 @@ t.test('what is no message is an error of its own kind, or nothing that harms', 
   t.same(decodeRequest(first).request, { type: 'claim', ids: [0n], epoch: 0 }, 'of a version without epochs');
 });
 
-const item = (id: bigint, bytes = 0): ReleasedItem => ({
+const item = (id: bigint, bytes = 0): GivenItem => ({
   id,
   lastSlotMs: 5,
   baseline: bytes === 0 ? undefined : new Uint8Array(bytes),
+  isRepeated: false,
 });
 
 t.test('what was given out is kept for a while, within a bound', async (t) => {
@@ -89,7 +90,11 @@ t.test('what was given out is kept for a while, within a bound', async (t) => {
   t.equal(parking.give(2n, b)?.baseline?.length, 10, 'what nobody had goes to the first who asks');
   t.equal(parking.give(2n, { id: 'c', epoch: 1 }), undefined);
   parking.put(item(3n, 10), b, 60);
-  t.same(parking.give(1n, b), item(1n), 'the oldest lose their baselines when there are too many bytes');
+  t.same(
+    parking.give(1n, b),
+    { ...item(1n), isRepeated: true },
+    'the oldest lose their baselines when there are too many bytes',
+  );
   t.equal(parking.give(2n, b)?.baseline?.length, 10);
   parking.put(item(2n, 30), b, 70);
   t.same(
@@ -107,10 +112,11 @@ t.test('what was given out is kept for a while, within a bound', async (t) => {
 });
 
 t.test('a claim comes to where the newest holder left off', async (t) => {
-  const at = (lastSlotMs: number | undefined, text?: string): ReleasedItem => ({
+  const at = (lastSlotMs: number | undefined, text?: string): GivenItem => ({
     id: 1n,
     lastSlotMs,
     baseline: text === undefined ? undefined : Buffer.from(text),
+    isRepeated: false,
   });
   type Step = (claim: Claim) => void;
   const gives =
