@@ -17,6 +17,9 @@ interface ClockComparison {
   readonly roundTripMs: number;
 }
 
+/** More than are configured or found by names; beyond it is told again. */
+const MAX_UNREACHABLE = 1_000;
+
 /** After a split the nodes settle their series one after the other, some as soon as a scrape has ended. */
 const DOUBLED_LINES = { lines: 4, spanMs: 10_000 };
 
@@ -32,6 +35,8 @@ export class ClusterReport {
   readonly #tools: ReportTools;
   readonly #log = new EventLog();
   readonly #clocksOff = new Set<string>();
+  /** Addresses to join behind which nobody answers, with the reason: they are tried again and again. */
+  readonly #unreachable = new Map<string, string>();
   readonly #doubledLines: LineBudget;
 
   constructor(tools: ReportTools) {
@@ -57,6 +62,7 @@ export class ClusterReport {
       case 'left':
         about(event.member, event.member.address);
         this.#clocksOff.delete(event.member.name);
+        this.#unreachable.delete(event.member.address);
         logger.info(event.type === 'joined' ? 'node joined' : 'node left', peerFields(event.member));
         break;
       case 'suspected':
@@ -105,7 +111,7 @@ export class ClusterReport {
         logger.warn('the process stood still', { ms: Math.round(event.stallMs) });
         break;
       case 'unreachable':
-        logger.warn('a node to join cannot be reached', { address: event.address, reason: event.reason });
+        this.#unreached(event.address, event.reason);
         break;
       case 'full':
         logger.error('too many nodes: one more is refused', peerFields(event.refused));
@@ -113,6 +119,14 @@ export class ClusterReport {
       case 'disconnected':
       case 'forgotten':
     }
+  }
+
+  /** Told once, and again when the reason is another one. */
+  #unreached(address: string, reason: string): void {
+    if (this.#unreachable.get(address) === reason) return;
+    if (this.#unreachable.size >= MAX_UNREACHABLE) this.#unreachable.clear();
+    this.#unreachable.set(address, reason);
+    this.#tools.logger.warn('a node to join cannot be reached', { address, reason });
   }
 
   /** Another node runs something else. */

@@ -163,6 +163,19 @@ t.test('what a cluster reports', async (t) => {
     t.equal(off(600, 150), 1);
   });
 
+  t.test('a node to join that cannot be reached is told once, until it was there', async (t) => {
+    const tried = (address: string, reason = 'refused'): number => {
+      report.member({ type: 'unreachable', address, reason });
+      return told().length;
+    };
+    t.same([tried('h:1'), tried('h:1'), tried('h:2'), tried('h:1', 'timed out')], [1, 0, 1, 1]);
+    const member = { ...memberOf('h', 'participant'), address: 'h:1' };
+    for (const type of ['joined', 'left'] as const) report.member({ type, member });
+    t.equal(told().length, 2);
+    t.equal(tried('h:1', 'timed out'), 1);
+    t.equal(tried('h:2'), 0);
+  });
+
   t.test('series that were doubled in a split share their lines', async (t) => {
     for (let index = 0; index < 20; index++) {
       report.handOver('pyroscope.scrape.apps', { type: 'doubled', items: 3, by: memberOf('b', 'viewer').id });
