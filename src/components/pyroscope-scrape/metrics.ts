@@ -32,7 +32,7 @@ export function createScrapeMetrics(scope: MetricsScope): ScrapeMetrics {
     }),
     skippedSlots: scope.counter({
       name: 'pyroscope_scrape_skipped_slots_total',
-      help: 'Slots that passed without a scrape, by reason: overrun (the scrape before still ran); late (the process stood still or the clock was set forward).',
+      help: 'Slots that passed without a scrape, by reason: overrun (the scrape before ran until the next slot); late (the process stood still or the clock was set forward).',
       labels: ['reason'],
     }),
     receivedBytes: scope.counter({

@@ -37,13 +37,13 @@ export interface ScrapeSettings {
 /** The scrapes that run now, one a series at most, and what becomes of them: health, metrics, records. */
 export class RunningScrapes {
   readonly #tools: RunningTools;
-  readonly #onEnded: (series: Series, wasCatchingUp: boolean) => void;
+  readonly #onEnded: (series: Series, wasCalledOff: boolean) => void;
   readonly #running = new Set<Promise<void>>();
   readonly #forwarding = new AbortController();
   readonly #health: HealthNotes;
 
-  /** @param onEnded told of each that has ended, and whether it made up for a slot and was not called off */
-  constructor(tools: RunningTools, onEnded: (series: Series, wasCatchingUp: boolean) => void) {
+  /** @param onEnded told of each that has ended */
+  constructor(tools: RunningTools, onEnded: (series: Series, wasCalledOff: boolean) => void) {
     this.#tools = tools;
     this.#onEnded = onEnded;
     this.#health = new HealthNotes(tools.clock, tools.logger);
@@ -54,11 +54,9 @@ export class RunningScrapes {
     const controller = new AbortController();
     series.inFlight = controller;
     const running = this.#scrape(series, controller, settings).finally(() => {
-      const wasCatchingUp = series.isCatchingUp && !controller.signal.aborted;
       series.inFlight = undefined;
-      series.isCatchingUp = false;
       this.#running.delete(running);
-      this.#onEnded(series, wasCatchingUp);
+      this.#onEnded(series, controller.signal.reason === CALLED_OFF);
     });
     this.#running.add(running);
   }

@@ -46,7 +46,7 @@ export class ScrapeLoop {
   constructor(tools: LoopTools, settings: LoopSettings) {
     this.#tools = tools;
     this.#settings = settings;
-    this.#scrapes = new RunningScrapes(tools, (series, wasCatchingUp) => this.#ended(series, wasCatchingUp));
+    this.#scrapes = new RunningScrapes(tools, (series, wasCalledOff) => this.#ended(series, wasCalledOff));
     this.#schedule = new Schedule(tools.clock, {
       onDue: (series, slotMs) => this.#due(series, slotMs),
       onMissed: (slots) => this.#miss(slots),
@@ -199,7 +199,6 @@ export class ScrapeLoop {
     const isFree = !series.isSuspended && series.inFlight === undefined;
     if (!isHere || !isFree || !this.#tools.mayBegin()) return;
     series.lastSlotMs = laterOf(series.lastSlotMs, this.#lastSlotOf(series));
-    series.isCatchingUp = true;
     this.#scrapes.begin(series, this.#settings);
   }
 
@@ -208,21 +207,24 @@ export class ScrapeLoop {
     // Somebody with another clock may have used this slot. One that is far behind tells that the clock was set back.
     const aheadMs = (series.lastSlotMs ?? Number.NEGATIVE_INFINITY) - slotMs;
     if (aheadMs >= 0 && aheadMs <= MAX_SLOTS_AHEAD * this.#settings.intervalMs) return;
-    // What makes up for the slot before is soon over; then this one has its turn.
-    if (series.isCatchingUp && series.spec.profilingMs === 0) return;
-    series.lastSlotMs = slotMs;
     if (series.inFlight !== undefined) {
-      series.skippedSlots++;
-      this.#tools.metrics.skippedSlots.inc({ reason: 'overrun' });
+      if (series.waitingSlotMs !== undefined) {
+        series.skippedSlots++;
+        this.#tools.metrics.skippedSlots.inc({ reason: 'overrun' });
+      }
+      series.waitingSlotMs = slotMs;
       return;
     }
+    series.lastSlotMs = slotMs;
     this.#scrapes.begin(series, this.#settings);
   }
 
-  #ended(series: Series, wasCatchingUp: boolean): void {
+  #ended(series: Series, wasCalledOff: boolean): void {
     const { identity } = series.spec;
+    const { waitingSlotMs } = series;
+    series.waitingSlotMs = undefined;
     if (this.#series.get(identity) === series) {
-      if (wasCatchingUp) this.#due(series, this.#lastSlotOf(series));
+      if (waitingSlotMs !== undefined && !wasCalledOff) this.#due(series, waitingSlotMs);
       if (series.inFlight === undefined) this.#tools.onEnded(identity);
     }
     // Where it has been started anew meanwhile the baseline is that one's.

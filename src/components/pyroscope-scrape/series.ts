@@ -17,7 +17,7 @@ export class Series implements Slotted {
   lastSuccessMs: number | undefined;
   /** Size of the last answer that was a profile, as it was sent. */
   lastSizeBytes = 0;
-  /** Slots that passed while the scrape before still ran. */
+  /** Slots that passed altogether while the scrape before still ran. */
   skippedSlots = 0;
   /** The slot that was begun last, here or on the node that scraped it before; undefined before the first. */
   lastSlotMs: number | undefined;
@@ -25,8 +25,8 @@ export class Series implements Slotted {
   isSuspended = false;
   /** Ends the scrape that runs now; undefined while none runs. */
   inFlight: AbortController | undefined;
-  /** Whether the scrape that runs now makes up for a slot that is over. */
-  isCatchingUp = false;
+  /** A slot that came while a scrape ran: it has its turn when that has ended. */
+  waitingSlotMs: number | undefined;
   /** What its baseline is known by. */
   readonly key: string;
   #spec: SeriesSpec;

@@ -144,7 +144,7 @@ t.test('one bad target never stops another', async (t) => {
   );
 });
 
-t.test('a scrape that overruns skips slots, and counts them', async (t) => {
+t.test('a slot that comes while a scrape runs has its turn; those that pass are counted', async (t) => {
   const target = await startTarget(t, () => undefined);
   const receiver = new RecordingReceiver();
   const args = argumentsOf({
@@ -158,13 +158,11 @@ t.test('a scrape that overruns skips slots, and counts them', async (t) => {
   await target.nextRequest();
   await clock.advance(39_999);
   t.equal(target.requests.length, 1);
-  t.equal(await test.metrics.value('pyroscope_scrape_skipped_slots_total', { reason: 'overrun' }), 2);
-  t.match(component.debugInfo().targets, [{ skipped_slots: 2, health: 'unknown' }]);
+  t.equal(await test.metrics.value('pyroscope_scrape_skipped_slots_total', { reason: 'overrun' }), 1);
+  t.match(component.debugInfo().targets, [{ skipped_slots: 1, health: 'unknown' }]);
   target.answerWith(answer(profile(1)));
   await clock.advance(1);
-  await test.logged('scrape failed');
-  t.match(component.debugInfo().targets, [{ health: 'down', last_error: 'no complete answer within 40s' }]);
-  await clock.advance(5_000);
+  t.match(await test.logged('scrape failed'), { err: 'no complete answer within 40s' });
   await receiver.next();
   await test.logged('scrape succeeds again');
   t.match(component.debugInfo().targets, [{ health: 'up', last_error: '' }]);
