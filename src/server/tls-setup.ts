@@ -75,7 +75,13 @@ export function createTlsSetup(settings: HttpTlsSettings): TlsSetup {
 }
 
 function textOf(name: string, pem: string | undefined, file: string | undefined): string | undefined {
-  if (file === undefined) return pem;
+  const text = file === undefined ? pem : read(name, file);
+  // For OpenSSL an empty text is none: it would do without a certificate, or believe every public authority.
+  if (text?.trim() === '') throw fault(`${name}_${file === undefined ? 'pem' : 'file'} is empty`);
+  return text;
+}
+
+function read(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -19,9 +19,9 @@ export function clientRules({ client_auth_type: type }: ServerTls): TlsOptions {
 export async function readServerTls(tls: ServerTls): Promise<SecureContextOptions> {
   try {
     const [cert, key, ca] = await Promise.all([
-      textOf(tls.cert_pem, tls.cert_file),
-      textOf(tls.key_pem?.reveal(), tls.key_file),
-      textOf(tls.client_ca, tls.client_ca_file),
+      textOf('cert', tls.cert_pem, tls.cert_file),
+      textOf('key', tls.key_pem?.reveal(), tls.key_file),
+      textOf('client_ca', tls.client_ca, tls.client_ca_file),
     ]);
     const options = { cert, key, ...(ca === undefined ? {} : { ca }) };
     createSecureContext(options);
@@ -31,6 +31,13 @@ export async function readServerTls(tls: ServerTls): Promise<SecureContextOption
   }
 }
 
-async function textOf(inline: string | undefined, file: string | undefined): Promise<string | undefined> {
-  return file === undefined ? inline : readTextFile(file);
+/** An empty text is no text for OpenSSL: it would do without a certificate, or believe every public authority. */
+async function textOf(
+  name: string,
+  inline: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
+  const text = file === undefined ? inline : await readTextFile(file);
+  if (text?.trim() === '') throw new Error(file === undefined ? `${name}_pem is empty` : `${file} is empty`);
+  return text;
 }
