@@ -8,8 +8,10 @@ import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip } from '../../src/gossip/index.ts';
 import { createLogSystem } from '../../src/telemetry/index.ts';
 import type { Clock } from '../../src/util/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { startGossipNode } from '../support/gossip-node.ts';
 import { MemoryNetwork } from '../support/memory-network.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { until } from '../support/until.ts';
 
 const PROTOCOL = '/starling/gossip/1';
 const HOUR_MS = 3_600_000;
@@ -227,4 +229,30 @@ t.test('what nobody understands is refused, and is one line of the log', async (
   t.match(b.sees(), /^a b/);
   const lines = stage.log.filter((line) => line.includes('gossip that cannot be read'));
   t.ok(lines.length >= 1 && lines.length <= 2, `${lines.length} lines`);
+});
+
+t.test('a flood of nodes with another cluster key lets nobody in', async (t) => {
+  const a = await startGossipNode({ name: 'a' });
+  const b = await startGossipNode({ name: 'b' });
+  const strangers = await Promise.all(
+    [1, 2, 3, 4].map((number) => startGossipNode({ name: `stranger ${number}`, key: 'another' })),
+  );
+  t.teardown(() => Promise.all([a, b, ...strangers].map((node) => node.close())));
+  const namesOf = ({ gossip }: typeof a): string[] => gossip.members.map(({ name }) => name).sort();
+  b.gossip.join([{ address: a.gossip.self.address }]);
+  await until(() => namesOf(a).length === 2 && namesOf(b).length === 2);
+  while (a.refused.length < 100) {
+    const refused = a.refused.length;
+    for (const { gossip } of strangers) gossip.join([{ address: a.gossip.self.address }]);
+    await until(() => a.refused.length > refused);
+  }
+  t.same(namesOf(a), ['a', 'b']);
+  t.same(namesOf(b), ['a', 'b']);
+  for (const stranger of strangers) {
+    t.equal(namesOf(stranger).length, 1);
+    t.ok(
+      stranger.refused.length > 0 || stranger.events.some(({ type }) => type === 'unreachable'),
+      'it is told',
+    );
+  }
 });
