@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePorts } from '../../test/support/free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 30_000;
@@ -75,7 +75,7 @@ export async function startCollector(
   { name, program, clusterFlags, joinsAt }: Collector,
   { directory, config, cluster }: CollectorStart,
 ): Promise<RunningCollector> {
-  const [port, clusterPort] = [await freePort(), await freePort()];
+  const [port = 0, clusterPort = 0] = await freePorts(2);
   const storage = join(directory, cluster?.name ?? 'node');
   mkdirSync(storage, { recursive: true });
   const flags = [
@@ -128,16 +128,4 @@ async function ready(url: string, child: ChildProcess, complaint: () => string):
     }
     await wait(50);
   }
-}
-
-/** A port of the loopback interface on which nobody listens at the moment. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,4 +1,5 @@
 import type { Traffic } from '../gossip/index.ts';
+import { NO_TRAFFIC } from '../gossip/index.ts';
 import type { Counter, Gauge, Histogram, MetricsScope } from '../telemetry/index.ts';
 
 /** The cluster's metrics: Alloy's names where they mean the same (spec: runtime.md §4.7), and what Alloy does not have. */
@@ -100,14 +101,7 @@ export function createClusterMetrics(scope: MetricsScope): ClusterMetrics {
 /** Carries the transport's own counts over into counters. */
 export class TrafficCounter {
   readonly #metrics: ClusterMetrics;
-  #last: Traffic = {
-    sentMessages: 0,
-    sentBytes: 0,
-    receivedMessages: 0,
-    receivedBytes: 0,
-    failedMessages: 0,
-    connections: 0,
-  };
+  #last = NO_TRAFFIC;
 
   constructor(metrics: ClusterMetrics) {
     this.#metrics = metrics;

@@ -19,3 +19,4 @@ export { parseHostPort } from './multiaddr.ts';
 export type { MembershipSettings } from './settings.ts';
 export { DEFAULT_MEMBERSHIP_SETTINGS } from './settings.ts';
 export type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
+export { NO_TRAFFIC } from './transport.ts';

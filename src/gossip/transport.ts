@@ -40,3 +40,13 @@ export interface Traffic {
   readonly failedMessages: number;
   readonly connections: number;
 }
+
+/** What there is at the start. */
+export const NO_TRAFFIC: Traffic = {
+  sentMessages: 0,
+  sentBytes: 0,
+  receivedMessages: 0,
+  receivedBytes: 0,
+  failedMessages: 0,
+  connections: 0,
+};

@@ -5,4 +5,4 @@
 
 export type { KubeconfigContext, PemSource } from './kubeconfig.ts';
 export { parseKubeconfig } from './kubeconfig.ts';
-export { SERVICE_ACCOUNT_DIRECTORY } from './service-account.ts';
+export { podApiServer, SERVICE_ACCOUNT_DIRECTORY } from './service-account.ts';

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ProfileSelection } from '../component/index.ts';
 import { analysis } from './analysis/index.ts';
 import type { ApiContext } from './api-context.ts';
@@ -19,6 +19,7 @@ import { KeptAnswers } from './kept-answers.ts';
 import { MAX_LISTED } from './kept-question.ts';
 import type { SelectionQuery } from './kept-selection.ts';
 import { readSelectionQuery, selectionFields, timeBefore } from './kept-selection.ts';
+import { sendProfile } from './send-profile.ts';
 import { explain, placeFailures } from './series-place.ts';
 
 const DEFAULT_LISTED = 200;
@@ -63,6 +64,13 @@ const keptList = object({
 
 interface Selecting {
   readonly Querystring: SelectionQuery & { readonly limit?: number; readonly sample_type?: string };
+}
+
+/** What routes about a time go by. */
+interface SelectingContext {
+  readonly base: string;
+  readonly answers: KeptAnswers;
+  readonly selectionOf: (query: SelectionQuery) => ProfileSelection;
 }
 
 interface Naming {
@@ -119,17 +127,13 @@ export function addKeptProfileRoutes(api: FastifyInstance, context: ApiContext):
         return { from: isoTime(selection.fromMs), to: isoTime(selection.toMs), ...found };
       }),
   );
-  addMerged(api, base, answers, selectionOf);
-  addDifference(api, base, answers, selectionOf);
+  const selecting = { base, answers, selectionOf };
+  addMerged(api, selecting);
+  addDifference(api, selecting);
   addSingle(api, base, answers);
 }
 
-function addMerged(
-  api: FastifyInstance,
-  base: string,
-  answers: KeptAnswers,
-  selectionOf: (query: SelectionQuery) => ProfileSelection,
-): void {
+function addMerged(api: FastifyInstance, { base, answers, selectionOf }: SelectingContext): void {
   api.get<Selecting>(
     `${base}/profiles/merged/flame`,
     {
@@ -160,17 +164,12 @@ function addMerged(
     async ({ query }, reply) =>
       explain(reply, async () => {
         const { body } = await answers.merged(selectionOf(query));
-        return send(reply, `${query.type ?? 'profiles'}-merged`, body);
+        return sendProfile(reply, `${query.type ?? 'profiles'}-merged`, body);
       }),
   );
 }
 
-function addDifference(
-  api: FastifyInstance,
-  base: string,
-  answers: KeptAnswers,
-  selectionOf: (query: SelectionQuery) => ProfileSelection,
-): void {
+function addDifference(api: FastifyInstance, { base, answers, selectionOf }: SelectingContext): void {
   api.get<Selecting>(
     `${base}/profiles/difference/flame`,
     {
@@ -231,13 +230,6 @@ function addSingle(api: FastifyInstance, base: string, answers: KeptAnswers): vo
     `${one}/profile`,
     { schema: { tags, summary: 'A kept profile as pprof', params, ...download, response: failures } },
     async ({ params: place }, reply) =>
-      explain(reply, async () => send(reply, place.profile, await answers.profile(place))),
+      explain(reply, async () => sendProfile(reply, place.profile, await answers.profile(place))),
   );
-}
-
-/** A body to be saved as a file. */
-function send(reply: FastifyReply, name: string, body: Uint8Array): Buffer {
-  reply.type('application/octet-stream');
-  reply.header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/g, '_')}.pb.gz"`);
-  return Buffer.from(body);
 }

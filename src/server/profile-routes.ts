@@ -5,6 +5,7 @@ import { flameAnswer } from './flame-answer.ts';
 import { flameFields } from './flame-schema.ts';
 import { isoTime } from './iso-time.ts';
 import { refuseOtherSites } from './same-origin.ts';
+import { sendProfile } from './send-profile.ts';
 import type { Place } from './series-place.ts';
 import { explain, place, placeFailures } from './series-place.ts';
 
@@ -54,10 +55,7 @@ export function addProfileRoutes(api: FastifyInstance, { answers, base }: ApiCon
     async ({ params }, reply) =>
       explain(reply, async () => {
         const { type, takenMs, body } = await answers.profile(params);
-        const name = `${type.replace(/[^\w.-]/g, '_')}-${isoTime(takenMs).replace(/[:.]/g, '-')}.pb.gz`;
-        reply.type('application/octet-stream');
-        reply.header('content-disposition', `attachment; filename="${name}"`);
-        return Buffer.from(body);
+        return sendProfile(reply, `${type}-${isoTime(takenMs).replace(/[:.]/g, '-')}`, body);
       }),
   );
   api.post<Place>(

@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Profile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
+import { freePort } from '../support/free-port.ts';
 import { goMissing } from '../support/go-program.ts';
 import { testDirectory } from '../support/test-directory.ts';
 import { until } from '../support/until.ts';
@@ -65,12 +65,4 @@ async function functionsIn(url: string): Promise<string> {
     return body.length > 0;
   }, 60_000);
   return Profile.decode(gunzipSync(body)).stringTable.strings.join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

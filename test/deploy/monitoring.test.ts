@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
 import t from 'tap';
 import { parse } from 'yaml';
 import { deployTool } from '../support/deploy-tools.ts';
+import { freePort } from '../support/free-port.ts';
 import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
 import { testDirectory } from '../support/test-directory.ts';
@@ -122,6 +122,7 @@ rule_files: [alerts.yaml]
 scrape_configs: [{ job_name: starling, static_configs: [{ targets: ["${target}"] }] }]
 `,
   );
+  // Prometheus does not say which port it took, so that it is given one.
   const address = `127.0.0.1:${await freePort()}`;
   const child = spawn(
     prometheus.path,
@@ -145,15 +146,6 @@ scrape_configs: [{ job_name: starling, static_configs: [{ targets: ["${target}"]
     log.once('close', () => reject(new Error('Prometheus ended')));
   });
   return `http://${address}`;
-}
-
-/** Prometheus does not say which port it took, so that it is given one. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function firing(url: string): Promise<readonly string[]> {

@@ -4,11 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { deployTool } from '../support/deploy-tools.ts';
+import { freePorts } from '../support/free-port.ts';
 import { testDirectory } from '../support/test-directory.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -52,7 +52,7 @@ for (const { page, blocks } of pages) {
     const folder = join(testDirectory(t), 'checkout');
     mkdirSync(folder);
     for (const name of CHECKOUT) symlinkSync(join(ROOT, name), join(folder, name));
-    const ports = await freePorts(blocks);
+    const ports = await portsFor(blocks);
     const local = (text: string): string => text.replace(PORT, (port) => ports.get(port) ?? port);
     for (const { kind, word, text } of blocks) {
       if (kind === 'alloy ') writeFileSync(join(folder, word), local(text));
@@ -70,17 +70,10 @@ function blocksOf(text: string): readonly Block[] {
 }
 
 /** A free port for each that the blocks name. */
-async function freePorts(blocks: readonly Block[]): Promise<ReadonlyMap<string, string>> {
+async function portsFor(blocks: readonly Block[]): Promise<ReadonlyMap<string, string>> {
   const named = new Set(blocks.flatMap(({ text }) => text.match(PORT) ?? []));
-  const servers = [...named].map((port) => ({ port, server: createServer().listen(0, '127.0.0.1') }));
-  const ports = new Map<string, string>();
-  for (const { port, server } of servers) {
-    if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) ports.set(port, String(address.port));
-  }
-  for (const { server } of servers) await new Promise((resolve) => server.close(resolve));
-  return ports;
+  const ports = await freePorts(named.size);
+  return new Map([...named].map((port, index) => [port, String(ports[index])]));
 }
 
 /** Stops at the first command that fails, and leaves nothing running. */

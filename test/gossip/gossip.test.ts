@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import type { Test } from 'tap';
 import t from 'tap';
-import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip } from '../../src/gossip/index.ts';
+import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip, NO_TRAFFIC } from '../../src/gossip/index.ts';
 import { encodeReply } from '../../src/gossip/wire.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -14,14 +14,6 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { until } from '../support/until.ts';
 
 const JOINED = { type: 'sync', members: [{ member: memberOf('b'), endedForMs: 0 }] } as const;
-const NO_TRAFFIC = {
-  sentMessages: 0,
-  sentBytes: 0,
-  receivedMessages: 0,
-  receivedBytes: 0,
-  failedMessages: 0,
-  connections: 0,
-};
 
 async function start(t: Test, options: GossipNodeOptions): Promise<GossipNode> {
   const node = await startGossipNode(options);

@@ -1,14 +1,6 @@
 import type { RequestHandler, RequestLimits, Transport } from '../../src/gossip/index.ts';
+import { NO_TRAFFIC } from '../../src/gossip/index.ts';
 import type { Clock } from '../../src/util/index.ts';
-
-const NO_TRAFFIC = {
-  sentMessages: 0,
-  sentBytes: 0,
-  receivedMessages: 0,
-  receivedBytes: 0,
-  failedMessages: 0,
-  connections: 0,
-};
 
 interface Host {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { formatBytes, formatClock, formatNumber, formatTime } from '../format.js';
 import { useAnswer, useSteady } from '../live.js';
+import { ChosenLabels } from '../parts/chosen-labels.js';
 import { chooseKept, keptQuery, SPANS } from '../parts/kept-choice.js';
 import { KeptDifference } from '../parts/kept-difference.js';
 import { KeptList } from '../parts/kept-list.js';
@@ -86,18 +87,7 @@ function Filters({ choice }) {
           `,
         )}
       </div>
-      ${labels.map(
-        (pair) => html`
-          <button
-            type="button"
-            class="label chosen"
-            aria-label=${`Take away the filter ${pair}`}
-            onClick=${() => changeQuery({ label: labels.filter((other) => other !== pair), one: '' })}
-          >
-            ${pair} <span aria-hidden="true">✕</span>
-          </button>
-        `,
-      )}
+      <${ChosenLabels} labels=${labels} and=${{ one: '' }} />
     </form>
   `;
 }

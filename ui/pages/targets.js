@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration, formatNumber } from '../format.js';
 import { useAnswer } from '../live.js';
 import { Ago } from '../parts/ago.js';
+import { ChosenLabels } from '../parts/chosen-labels.js';
 import { Health } from '../parts/health.js';
 import { LabelList } from '../parts/label-list.js';
 import { SilentPeers, Waiting } from '../parts/message.js';
@@ -159,18 +160,7 @@ function Filters({ rows, query, shown }) {
       <${Choice} name="owner" title="Node" values=${choices.owner} query=${query} />
       <${Choice} name="component" title="Component" values=${choices.component} query=${query} />
       <${Choice} name="type" title="Profile" values=${choices.type} query=${query} />
-      ${labels.map(
-        (pair) => html`
-          <button
-            type="button"
-            class="label chosen"
-            aria-label=${`Take away the filter ${pair}`}
-            onClick=${() => changeQuery({ label: labels.filter((other) => other !== pair) })}
-          >
-            ${pair} <span aria-hidden="true">✕</span>
-          </button>
-        `,
-      )}
+      <${ChosenLabels} labels=${labels} />
       ${
         isFiltered &&
         html`<button type="button" onClick=${() => changeQuery({ q: '', health: '', owner: '', component: '', type: '', label: '' })}>Clear</button>`

@@ -4,6 +4,7 @@ import { changeQuery } from '../router.js';
 import { html, useEffect, useRef, useState } from '../view.js';
 import { Waiting } from './message.js';
 import { ProfilePanel } from './profile-panel.js';
+import { ShowNewest } from './show-newest.js';
 
 /** Merging is work for every node, so that the newest profile may be missing for so long. */
 const MERGED_AGE_MS = 20_000;
@@ -45,11 +46,10 @@ export function KeptProfile({ query, selection, list }) {
         ${
           one === '' &&
           isFrozen &&
-          html`<button onClick=${(event) => {
-            event.stopPropagation();
+          html`<${ShowNewest} onShow=${() => {
             setIsFrozen(false);
             void reload();
-          }} title="It stays as it is while you read">Show the newest</button>`
+          }} />`
         }
         ${one === '' && html`<button onClick=${() => changeQuery({ compare: 'before' })} title="How it differs from as long a time just before">Compare with before</button>`}
         ${shown && html`<a class="button" href=${download} download>Download .pb.gz</a>`}

@@ -4,6 +4,7 @@ import { html, useEffect, useState } from '../view.js';
 import { Ago } from './ago.js';
 import { Message, Waiting } from './message.js';
 import { ProfilePanel } from './profile-panel.js';
+import { ShowNewest } from './show-newest.js';
 
 const ORIGINS = {
   forwarded: '',
@@ -36,11 +37,10 @@ export function ProfileView({ path, target, query }) {
           html`<span class="quiet"><${Ago} time=${shown.taken} /> · ${formatBytes(shown.bytes)}</span>
             ${
               isFrozen &&
-              html`<button onClick=${(event) => {
-                event.stopPropagation();
+              html`<${ShowNewest} onShow=${() => {
                 setIsFrozen(false);
                 void reload();
-              }} title="It stays as it is while you read">Show the newest</button>`
+              }} />`
             }
             <a class="button" href=${`api/v0/${path}/profile`} download>Download .pb.gz</a>`
         }

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { podApiServer } from '../../kubernetes/index.ts';
 import { errorMessage } from '../../util/index.ts';
 import { readKubeconfig } from './kubeconfig.ts';
 import type { KubernetesAccess } from './kubernetes-api.ts';
@@ -25,8 +25,8 @@ export async function findKubernetesAccess(
 ): Promise<KubernetesAccess> {
   const { variables, homeDirectory } = environment;
   if (kubeconfig !== undefined) return readKubeconfig(kubeconfig);
-  const host = variables['KUBERNETES_SERVICE_HOST'] ?? '';
-  if (host !== '') return readServiceAccount(host, environment);
+  const server = podApiServer(variables);
+  if (server !== undefined) return readServiceAccount(server, environment);
   const [listed = ''] = (variables['KUBECONFIG'] ?? '').split(delimiter);
   if (listed !== '') return readKubeconfig(listed);
   return readKubeconfig(join(homeDirectory, '.kube', 'config')).catch((error: unknown) => {
@@ -39,10 +39,9 @@ export async function findKubernetesAccess(
 }
 
 async function readServiceAccount(
-  host: string,
-  { variables, serviceAccountDirectory }: KubernetesEnvironment,
+  server: string,
+  { serviceAccountDirectory }: KubernetesEnvironment,
 ): Promise<KubernetesAccess> {
-  const port = variables['KUBERNETES_SERVICE_PORT'] ?? '443';
   const [token, authority] = await Promise.all(
     ['token', 'ca.crt'].map((name) => readSmallFile(join(serviceAccountDirectory, name))),
   ).catch((error: unknown) => {
@@ -52,7 +51,7 @@ async function readServiceAccount(
   });
   return {
     source: serviceAccountDirectory,
-    server: new URL(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`),
+    server: new URL(server),
     authorization: `Bearer ${token?.text.trim() ?? ''}`,
     authority: authority?.text,
     certificate: undefined,

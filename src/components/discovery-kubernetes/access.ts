@@ -1,7 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { readTextFile } from '../../files/index.ts';
-import { SERVICE_ACCOUNT_DIRECTORY } from '../../kubernetes/index.ts';
+import { podApiServer, SERVICE_ACCOUNT_DIRECTORY } from '../../kubernetes/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
 import { defaultHttpClientSettings, defaultTlsConfig } from '../../net/index.ts';
 import { AppError, errorMessage } from '../../util/index.ts';
@@ -49,9 +48,8 @@ async function serviceAccount({
   variables,
   serviceAccountDirectory,
 }: PodEnvironment): Promise<ClusterAccess> {
-  const host = variables['KUBERNETES_SERVICE_HOST'] ?? '';
-  const port = variables['KUBERNETES_SERVICE_PORT'] ?? '443';
-  if (host === '') {
+  const server = podApiServer(variables);
+  if (server === undefined) {
     throw new AppError(
       'not-in-a-pod',
       'this is no pod of Kubernetes (KUBERNETES_SERVICE_HOST is not set); set api_server or kubeconfig_file',
@@ -63,7 +61,7 @@ async function serviceAccount({
     const namespace = await readTextFile(join(serviceAccountDirectory, 'namespace'));
     await Promise.all([token, authority].map(readTextFile));
     return {
-      server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+      server,
       settings: {
         ...defaultHttpClientSettings,
         proxy_from_environment: true,
