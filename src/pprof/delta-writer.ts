@@ -21,16 +21,15 @@ export interface ChangedSamples {
 }
 
 /**
- * Writes a profile anew with other samples: those that are not zero throughout. Locations and functions that they do not
- * need are left out, strings that nothing needs become empty, so that no index changes; everything else is copied as it
- * stands.
+ * Writes a profile anew with other samples: those that are not zero throughout. Where that leaves samples out, locations
+ * and functions that the others do not need are left out, too, and strings that nothing needs become empty, so that no
+ * index changes; everything else is copied as it stands.
  */
 export class DeltaWriter {
   readonly #index: ProfileIndex;
   readonly #samples: SampleColumns;
   readonly #out: ByteWriter;
   readonly #reader: WireReader;
-  readonly #references: References;
   readonly #stride: number;
 
   constructor(index: ProfileIndex, samples: SampleColumns, out: ByteWriter) {
@@ -38,27 +37,36 @@ export class DeltaWriter {
     this.#samples = samples;
     this.#out = out;
     this.#reader = new WireReader(index.raw);
-    this.#references = new References(index, samples);
     this.#stride = index.columnCount * 2;
   }
 
   /** @param durationNanos what the profile covers */
   write({ firsts, values }: ChangedSamples, durationNanos: bigint): void {
-    const { others, symbols } = this.#index;
-    const references = this.#references;
+    const { others, samples, strings, symbols } = this.#index;
+    // What all samples need is everything, unless a profiler describes what no sample has.
+    const isComplete = firsts.length === samples.count && !this.#hasZeros(firsts.length, values);
+    const references = isComplete ? undefined : new References(this.#index, this.#samples);
     this.#messages(others, undefined);
     for (let ordinal = 0; ordinal < firsts.length; ordinal++) {
       const from = ordinal * this.#stride;
       if (isZero(values, from, this.#stride)) continue;
       const sample = firsts.values[ordinal] as number;
-      references.addSample(sample);
+      references?.addSample(sample);
       this.#sample(sample, values, from);
     }
-    references.addOthers();
-    this.#messages(symbols.locationMessages, references.locations);
-    this.#messages(symbols.functionMessages, references.functions);
-    this.#strings(references.strings);
+    references?.addOthers();
+    this.#messages(symbols.locationMessages, references?.locations);
+    this.#messages(symbols.functionMessages, references?.functions);
+    if (references === undefined) this.#messages(strings, undefined);
+    else this.#strings(references.strings);
     this.#out.int64Field(DURATION_NANOS, durationNanos);
+  }
+
+  #hasZeros(sampleCount: number, values: Int32Array): boolean {
+    for (let ordinal = 0; ordinal < sampleCount; ordinal++) {
+      if (isZero(values, ordinal * this.#stride, this.#stride)) return true;
+    }
+    return false;
   }
 
   /** Copies messages, or those that are needed; those that stand side by side in one go. */

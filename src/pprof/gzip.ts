@@ -16,6 +16,15 @@ const SMALL_BYTES = 128 * 1024;
 /** Header and trailer of RFC 1952. */
 const MIN_GZIP_BYTES = 18;
 
+/**
+ * Level 1 costs a fraction of the usual level 6 and gives 5 to 10 % more bytes; the largest memLevel wins back a part of
+ * them.
+ */
+export const GZIP_OPTIONS = {
+  level: constants.Z_BEST_SPEED,
+  memLevel: constants.Z_MAX_MEMLEVEL,
+} as const;
+
 export interface DecompressOptions {
   /** The most bytes that a profile may have once decompressed. */
   readonly maxBytes: number;
@@ -34,7 +43,7 @@ export async function decompress(body: Uint8Array, { maxBytes }: DecompressOptio
   return body;
 }
 
-function isGzip(body: Uint8Array): boolean {
+export function isGzip(body: Uint8Array): boolean {
   return body[0] === 0x1f && body[1] === 0x8b;
 }
 
@@ -82,8 +91,14 @@ export function promisedBytes(body: Uint8Array): number {
 
 /** What was inflated, if that was the whole body. */
 function contentOf({ buffer, engine }: ZlibResult, body: Uint8Array): Uint8Array {
-  const extraBytes = body.byteLength - engine.bytesWritten;
-  if (extraBytes === 0) return buffer;
+  expectWhole(body, engine.bytesWritten);
+  return buffer;
+}
+
+/** @throws PprofError unless zlib read a body to its end */
+export function expectWhole(body: Uint8Array, readBytes: number): void {
+  const extraBytes = body.byteLength - readBytes;
+  if (extraBytes === 0) return;
   throw new PprofError('corrupt-gzip', `corrupt gzip: ${extraBytes} bytes of something else follow`);
 }
 
@@ -124,7 +139,7 @@ function inflateLarge(body: Uint8Array, options: ZlibOptions): Promise<ZlibResul
 }
 
 /** One chunk for the whole output is much faster than many; it is bounded, because the size in the trailer may lie. */
-function chunkSizeBytes(body: Uint8Array, maxBytes: number): number {
+export function chunkSizeBytes(body: Uint8Array, maxBytes: number): number {
   if (body.byteLength < MIN_GZIP_BYTES) return MIN_CHUNK_BYTES;
   const wanted = Math.min(
     promisedBytes(body) + CHUNK_SLACK_BYTES,
@@ -135,7 +150,7 @@ function chunkSizeBytes(body: Uint8Array, maxBytes: number): number {
 }
 
 /** zlib's errors as ours: Z_BUF_ERROR means that input is missing, everything else that it is wrong. */
-function fromZlib(error: Error, maxBytes: number): PprofError {
+export function fromZlib(error: Error, maxBytes: number): PprofError {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxBytes, error);
   if (code === 'Z_BUF_ERROR') {
@@ -151,10 +166,7 @@ function tooLarge(maxBytes: number, cause?: Error): PprofError {
   return new PprofError('too-large', message, { cause });
 }
 
-/**
- * A profile as gzip. Level 1 costs a fraction of the usual level 6 and gives 5 to 10 % more bytes; the largest
- * memLevel wins back a part of them.
- */
+/** A profile as gzip. */
 export async function compress(raw: Uint8Array): Promise<Uint8Array> {
   if (raw.byteLength <= SMALL_BYTES) return compressSync(raw);
   return new Promise((resolve, reject) => {
@@ -168,9 +180,6 @@ export function compressSync(raw: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function gzipOptions(raw: Uint8Array): ZlibOptions {
-  return {
-    level: constants.Z_BEST_SPEED,
-    memLevel: constants.Z_MAX_MEMLEVEL,
-    chunkSize: Math.min(Math.max(raw.byteLength >> 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES),
-  };
+  const chunkSize = Math.min(Math.max(raw.byteLength >> 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
+  return { ...GZIP_OPTIONS, chunkSize };
 }

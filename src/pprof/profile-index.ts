@@ -69,8 +69,13 @@ export class ProfileIndex {
   clear(): void {
     this.raw = NOTHING;
     this.#reader = new WireReader(NOTHING);
-    for (const list of [this.samples, this.strings, this.others, this.mappingMessages]) list.clear();
-    for (const list of [this.ownStrings, this.sampleTypes]) list.clear();
+    // Without arrays of the lists, which would be a part of the garbage of a small profile.
+    this.samples.clear();
+    this.strings.clear();
+    this.others.clear();
+    this.mappingMessages.clear();
+    this.ownStrings.clear();
+    this.sampleTypes.clear();
     this.symbols.clear();
     this.mappings.clear();
     this.timeNanos = 0n;

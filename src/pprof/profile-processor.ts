@@ -1,7 +1,7 @@
 import type { DeltaKind } from './baseline-format.ts';
 import { checkProfile } from './check-profile.ts';
 import { DeltaState } from './delta-state.ts';
-import { compressSync, decompressSync } from './gzip.ts';
+import { GzipCodec } from './gzip-codec.ts';
 import type { ProfileFacts } from './profile-facts.ts';
 
 /** What is to be done with an answer of a target. */
@@ -28,6 +28,7 @@ export interface ProfileResult {
 
 /** Decompresses, checks, differences and compresses on the thread that it is on, and keeps the baselines of its series. */
 export class ProfileProcessor {
+  readonly #codec = new GzipCodec();
   readonly #states = new Map<string, DeltaState>();
   #sizeBytes = 0;
 
@@ -47,14 +48,14 @@ export class ProfileProcessor {
 
   /** @throws PprofError for what is no valid profile; the series goes on from the last that was */
   process({ series, body, deltaKind }: ProfileJob, maxBytes: number): ProfileResult {
-    const raw = decompressSync(body, { maxBytes });
+    const raw = this.#codec.decompress(body, maxBytes);
     if (deltaKind === undefined) return { facts: checkProfile(raw), body };
     const known = this.#states.get(series);
     const state = known?.kind === deltaKind ? known : new DeltaState(deltaKind);
     const before = state === known ? state.sizeBytes : 0;
     const result = state.process(raw, (difference, facts) => ({
       facts,
-      body: difference === undefined ? undefined : compressSync(difference),
+      body: difference === undefined ? undefined : this.#codec.compress(difference),
     }));
     if (state !== known) this.#keep(series, state);
     else this.#sizeBytes += state.sizeBytes - before;

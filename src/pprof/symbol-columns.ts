@@ -34,9 +34,14 @@ export class SymbolColumns {
   }
 
   clear(): void {
-    for (const ids of [this.locations, this.functions]) ids.clear();
-    for (const list of [this.locationMessages, this.functionMessages]) list.clear();
-    for (const list of [this.addresses, this.lineEnds, this.lines, this.functionStrings]) list.clear();
+    this.locations.clear();
+    this.functions.clear();
+    this.locationMessages.clear();
+    this.functionMessages.clear();
+    this.addresses.clear();
+    this.lineEnds.clear();
+    this.lines.clear();
+    this.functionStrings.clear();
   }
 
   #readFunctions(reader: WireReader, stringTable: MessageList): void {

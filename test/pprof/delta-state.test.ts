@@ -270,6 +270,34 @@ t.test('what no sample needs is left out', async (t) => {
   }
 });
 
+t.test('where every sample stays, so does everything that describes them', async (t) => {
+  const of = (first: number, second: number) =>
+    build(
+      [
+        { stack: [at(1, 'one'), at(3, 'main')], values: [first, 1, 0, 0], labels: { tag: 'text' } },
+        { stack: [at(2, 'two'), at(3, 'main')], values: [second, 1, 0, 0] },
+      ],
+      MEMORY,
+    );
+  const delta = new DeltaState('memory');
+  delta.next(of(1, 1));
+  const full = Profile.decode(of(4, 3));
+  const output = Profile.decode(delta.next(of(4, 3)) ?? new Uint8Array());
+  t.same(
+    output.sample.map(({ value }) => value.map(Number)),
+    [
+      [3, 0, 0, 0],
+      [2, 0, 0, 0],
+    ],
+  );
+  for (const part of ['location', 'function', 'stringTable'] as const) t.same(output[part], full[part], part);
+  t.equal(
+    Profile.decode(delta.next(of(5, 3)) ?? new Uint8Array()).location.length,
+    2,
+    'not so once one is zero',
+  );
+});
+
 t.test('for all profiles: the difference of a and a + d is d', async () => {
   const frames = [at(1), at(2), at(3, 'f1'), frame('a'), frame('b'), { ...frame('b'), line: 8 }];
   const count = fc.bigInt(0n, 2n ** 62n - 1n);
