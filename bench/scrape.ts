@@ -11,9 +11,11 @@ import { cpuSeconds, rssMegabytes } from './process-figures.ts';
 
 const TARGETS = Number(process.env['BENCH_TARGETS'] ?? 1_000);
 const INTERVAL_S = Number(process.env['BENCH_INTERVAL_SECONDS'] ?? 15);
-/** Two intervals to warm up (the first CPU profile and the delta baselines), then what is measured. */
+/** Two intervals to warm up (the first CPU profile and the delta baselines), then what is measured, … */
 const WARM_UP_S = 2 * INTERVAL_S + 5;
 const MEASURE_S = Number(process.env['BENCH_SECONDS'] ?? 4 * INTERVAL_S);
+/** … and once more after a while: V8 goes on compiling what is hot for some two minutes. */
+const PAUSE_S = Number(process.env['BENCH_PAUSE_SECONDS'] ?? 90);
 const STARLING = join(import.meta.dirname, '..', 'bin', 'starling');
 
 /** Scrapes prepared targets for a minute and prints what that cost the node's process. */
@@ -42,24 +44,10 @@ export async function benchScrape(): Promise<void> {
     const pid = node.pid ?? 0;
     const url = await listening(node);
     await wait(WARM_UP_S * 1000);
-    // Reading it begins the next measurement of the event loop.
-    const { skipped } = await nodeMetrics(url);
-    const before = { cpu: cpuSeconds(pid), profiles: await deliveredBy(receiverPort) };
-    await wait(MEASURE_S * 1000);
-    const cpu = cpuSeconds(pid) - before.cpu;
-    const profiles = (await deliveredBy(receiverPort)) - before.profiles;
-    const after = await nodeMetrics(url);
-    const due = (TARGETS * 5 * MEASURE_S) / INTERVAL_S;
-    console.log(
-      [
-        `scrape: ${TARGETS} targets, 5 types, every ${INTERVAL_S} s, ${MEASURE_S} s:`,
-        `${profiles} profiles delivered of ${due} due (${(profiles / MEASURE_S).toFixed(1)}/s),`,
-        `${((cpu / profiles) * 1000).toFixed(3)} CPU s per 1,000 profiles,`,
-        `${after.skipped.overrun - skipped.overrun} slots overrun, ${after.skipped.late - skipped.late} missed,`,
-        `event loop late by ${(after.delayS * 1000).toFixed(0)} ms at most,`,
-        `RSS ${rssMegabytes(pid, 'VmRSS')} MB (peak ${rssMegabytes(pid, 'VmHWM')} MB)`,
-      ].join(' '),
-    );
+    await measure(pid, url, receiverPort, WARM_UP_S);
+    if (PAUSE_S === 0) return;
+    await wait(PAUSE_S * 1000);
+    await measure(pid, url, receiverPort, WARM_UP_S + MEASURE_S + PAUSE_S);
   } finally {
     // The node first: it would complain that its targets have gone.
     for (const child of children.reverse()) {
@@ -70,6 +58,28 @@ export async function benchScrape(): Promise<void> {
     }
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Prints what a while costs the node's process. */
+async function measure(pid: number, url: string, receiverPort: number, fromS: number): Promise<void> {
+  // Reading it begins the next measurement of the event loop.
+  const { skipped } = await nodeMetrics(url);
+  const before = { cpu: cpuSeconds(pid), profiles: await deliveredBy(receiverPort) };
+  await wait(MEASURE_S * 1000);
+  const cpu = cpuSeconds(pid) - before.cpu;
+  const profiles = (await deliveredBy(receiverPort)) - before.profiles;
+  const after = await nodeMetrics(url);
+  const due = (TARGETS * 5 * MEASURE_S) / INTERVAL_S;
+  console.log(
+    [
+      `scrape: ${TARGETS} targets, 5 types, every ${INTERVAL_S} s, ${MEASURE_S} s from second ${fromS} on:`,
+      `${profiles} profiles delivered of ${due} due (${(profiles / MEASURE_S).toFixed(1)}/s),`,
+      `${((cpu / profiles) * 1000).toFixed(3)} CPU s per 1,000 profiles,`,
+      `${after.skipped.overrun - skipped.overrun} slots overrun, ${after.skipped.late - skipped.late} missed,`,
+      `event loop late by ${(after.delayS * 1000).toFixed(0)} ms at most,`,
+      `RSS ${rssMegabytes(pid, 'VmRSS')} MB (peak ${rssMegabytes(pid, 'VmHWM')} MB)`,
+    ].join(' '),
+  );
 }
 
 /** The node as everybody starts it, or with other flags of Node and V8 to compare. */

@@ -212,6 +212,7 @@ class UndiciClient implements HttpClient {
 }
 
 function firstHop({ url, method, body }: HttpRequest): Hop {
-  if (!URL.canParse(url)) throw new HttpError('invalid-request', `${method}: the URL cannot be parsed`);
-  return { url: new URL(url), method, body, isHome: true };
+  const parsed = URL.parse(url);
+  if (parsed === null) throw new HttpError('invalid-request', `${method}: the URL cannot be parsed`);
+  return { url: parsed, method, body, isHome: true };
 }

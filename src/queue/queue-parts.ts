@@ -19,7 +19,7 @@ export const MEBIBYTE = 2 ** 20;
 export interface QueueOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
-  /** How long the first entry of a group waits for others before they are written together. Default 20. */
+  /** How long the first entry of a group waits for others before they are written together. Default 50. */
   readonly commitLingerMs?: number;
   /** A group that is this large is written at once. Default 4 MiB. */
   readonly maxCommitBytes?: number;

@@ -96,7 +96,7 @@ export class Queue {
     const { clock, writer, logger } = parts;
     const commits = new GroupCommit<NewRecord>({
       clock,
-      lingerMs: options.commitLingerMs ?? 20,
+      lingerMs: options.commitLingerMs ?? 50,
       maxGroupBytes: options.maxCommitBytes ?? 4 * MEBIBYTE,
       maxPendingBytes: options.maxPendingBytes ?? 256 * MEBIBYTE,
       commit: async (records) => {
