@@ -13,8 +13,11 @@ const TYPES = ['memory', 'block', 'goroutine', 'mutex'];
 const INTERVAL_S = 5;
 const CALM_S = 30;
 const AFTER_S = 60;
-/** What has come in so long before the end may still be on its way. */
-const MARGIN_MS = 2_500;
+/**
+ * Only slots older than that at the end are looked at. A series that changes its node may be scraped at another time of
+ * the interval from then on, as Alloy does it: up to an interval after its slot.
+ */
+const MARGIN_MS = INTERVAL_S * 1_000 + 2_500;
 
 type Start = (name: string) => Promise<RunningCollector>;
 

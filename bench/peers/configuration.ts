@@ -29,7 +29,10 @@ export function configurationOf(work: Work): string {
 
 pyroscope.scrape "bench" {
 ${isClustered ? '  clustering {\n    enabled = true\n  }\n' : ''}  scrape_interval = "${intervalS}s"
+  scrape_timeout  = "10s"
   forward_to      = [pyroscope.write.bench.receiver]
+  // At most the interval less a second; else there is no CPU profile.
+  delta_profiling_duration = "${intervalS - 1}s"
   targets = [
 ${list.join('\n')}
   ]

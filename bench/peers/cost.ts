@@ -43,8 +43,11 @@ export async function measureCost(collector: Collector, directory: string): Prom
       await node.end('SIGTERM');
     }
   } finally {
-    const exited = once(peer.process, 'exit');
-    peer.process.kill();
-    await exited;
+    // Nothing to wait for where it died by itself.
+    if (peer.process.exitCode === null && peer.process.signalCode === null) {
+      const exited = once(peer.process, 'exit');
+      peer.process.kill();
+      await exited;
+    }
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createReceiver } from '../../src/demo/index.ts';
 import { startScrapeLedger } from '../../test/support/scrape-ledger.ts';
 import type { Collector } from './collector.ts';
-import { startCollector } from './collector.ts';
+import { STOPPED_WITHIN_S, startCollector } from './collector.ts';
 import { configurationOf } from './configuration.ts';
 import type { Figures } from './figures.ts';
 
@@ -52,8 +52,8 @@ export async function measureOutage(collector: Collector, directory: string): Pr
     await wait(3 * INTERVAL_S * 1_000);
     return [
       { what: `outage of ${OUTAGE_S} s: delivered of those due around it, %`, value: (arrived / due) * 100 },
-      { what: 'outage: delivered twice', value: receiver.stats().duplicates },
-      { what: 'outage: seconds that a stop in it took', value: stopS },
+      { what: 'outage: delivered twice, by ids (Alloy sends none)', value: receiver.stats().duplicates },
+      { what: `outage: seconds that a stop in it took, killed after ${STOPPED_WITHIN_S}`, value: stopS },
     ];
   } finally {
     await node.end('SIGKILL');

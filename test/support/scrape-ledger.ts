@@ -70,6 +70,8 @@ export async function startScrapeLedger(host = '127.0.0.1'): Promise<ScrapeLedge
     const seconds = Number(url.searchParams.get('seconds') ?? 0);
     setTimeout(() => {
       records.push({ atMs, tookMs: Date.now() - atMs });
+      // Go's handlers say so, and Alloy takes no profile without it.
+      response.setHeader('Content-Type', 'application/octet-stream');
       response.end(profile(COUNTERS[type] ?? 'samples', records.length));
     }, seconds * 1_000);
   });
