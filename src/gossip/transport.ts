@@ -3,8 +3,6 @@ import type { PeerAddress } from './messages.ts';
 /** Bounds of one request. */
 export interface RequestLimits {
   readonly timeoutMs: number;
-  /** The longest answer taken; the transport's own bound when left out. */
-  readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 

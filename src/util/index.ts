@@ -17,3 +17,4 @@ export { changeCase } from './letter-case.ts';
 export type { Random } from './random.ts';
 export { systemRandom } from './random.ts';
 export { didYouMean, nearest } from './suggest.ts';
+export { uint64Bytes, uint64Of } from './uint64.ts';
