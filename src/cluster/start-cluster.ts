@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  DEFAULT_MEMBERSHIP_SETTINGS,
-  Gossip,
-  loadIdentity,
-  parseHostPort,
-  startLibp2p,
-} from '../gossip/index.ts';
+import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip, loadIdentity, startLibp2p } from '../gossip/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import { LineBudget } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
+import { parseHostPort } from '../util/index.ts';
 import { Cluster } from './cluster.ts';
 import type { ClusterOptions } from './join/cluster-options.ts';
 import { formatAddress } from './join/peer-address.ts';

@@ -15,7 +15,6 @@ export type { Member, MemberRole, MemberStatus } from './member.ts';
 export type { MembershipOptions } from './membership.ts';
 export { Membership } from './membership.ts';
 export type { GossipReply, GossipRequest, PeerAddress } from './messages.ts';
-export { parseHostPort } from './multiaddr.ts';
 export type { MembershipSettings } from './settings.ts';
 export { DEFAULT_MEMBERSHIP_SETTINGS } from './settings.ts';
 export type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';

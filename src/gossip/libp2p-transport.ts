@@ -7,11 +7,18 @@ import { lpStream } from '@libp2p/utils';
 import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
-import { AppError, errorMessage, uint64Bytes, xxHash64Bytes } from '../util/index.ts';
+import {
+  AppError,
+  errorMessage,
+  formatHostPort,
+  parseHostPort,
+  uint64Bytes,
+  xxHash64Bytes,
+} from '../util/index.ts';
 import type { LinkError } from './key-protector.ts';
 import { keyProtector } from './key-protector.ts';
 import type { PeerAddress } from './messages.ts';
-import { formatHostPort, multiaddrOf, parseHostPort } from './multiaddr.ts';
+import { multiaddrOf } from './multiaddr.ts';
 import { openStream } from './open-stream.ts';
 import type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
 

@@ -11,6 +11,7 @@ export { Doorbell } from './doorbell.ts';
 export { DurationError, formatDuration, parseDuration } from './duration.ts';
 export { AppError, assertNever, errorMessage, toError } from './errors.ts';
 export { fnv1a64, xxHash64, xxHash64Bytes } from './hash.ts';
+export { formatHostPort, parseHostPort } from './host-port.ts';
 export type { JsonRecord } from './json-value.ts';
 export { listOf, recordOf, scalarText, textOf, textsOf } from './json-value.ts';
 export { changeCase } from './letter-case.ts';
