@@ -126,9 +126,7 @@ export class EntryTable extends Table {
   protected resize(capacity: number): void {
     this.sequence = wider(this.sequence, new Float64Array(capacity));
     this.timeMs = wider(this.timeMs, new Float64Array(capacity));
-    const { series } = this;
-    this.series = new BigUint64Array(capacity);
-    this.series.set(series);
+    this.series = wider(this.series, new BigUint64Array(capacity));
     this.segment = wider(this.segment, new Uint32Array(capacity));
     this.offset = wider(this.offset, new Uint32Array(capacity));
     this.bodyBytes = wider(this.bodyBytes, new Uint32Array(capacity));

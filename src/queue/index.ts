@@ -20,7 +20,14 @@ export type { NewEntry, Orphan, Queue } from './queue.ts';
 export { openQueue } from './queue.ts';
 export type { QueueOptions } from './queue-parts.ts';
 export type { RecordHead } from './record.ts';
-export { CHANNEL, decodeHead, ENTRY, MAX_BODY_BYTES, recordBytes } from './record.ts';
+export {
+  CHANNEL,
+  decodeHead,
+  ENTRY,
+  MAX_BODY_BYTES,
+  recordBytes,
+  SEGMENT_HEADER_BYTES,
+} from './record.ts';
 export type { RecoveryReport } from './recovery.ts';
 export { checkSegmentVersion } from './recovery.ts';
 export type { Damage } from './scan.ts';
