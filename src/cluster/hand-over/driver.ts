@@ -148,7 +148,7 @@ export class HandOverDriver {
     this.#perform(
       reply.type === 'claim'
         ? this.handOver.claimAnswered(to, ids, reply, this.#nowMs)
-        : this.handOver.offerAnswered(to, reply),
+        : this.handOver.offerAnswered(to, reply, this.#nowMs),
     );
   }
 }
