@@ -22,6 +22,7 @@ export class Ring {
   readonly #tokensByName: ReadonlyMap<string, readonly number[]>;
   /** Tokens with their members' indexes, ascending. */
   readonly #tokens: Float64Array;
+  #shares: ReadonlyMap<string, number> | undefined;
 
   /**
    * @param former A ring that has some of the members already, which spares work
@@ -58,6 +59,16 @@ export class Ring {
 
   /** How much of the ring each member owns; the parts add up to 1. */
   shares(): ReadonlyMap<string, number> {
+    this.#shares ??= this.#sumShares();
+    return this.#shares;
+  }
+
+  /** The tokens of a member of this ring. */
+  tokensOf(name: string): readonly number[] | undefined {
+    return this.#tokensByName.get(name);
+  }
+
+  #sumShares(): ReadonlyMap<string, number> {
     const parts = new Float64Array(this.names.length);
     let before = tokenOf(this.#tokens.at(-1) ?? 0) - RING_SIZE;
     for (const packed of this.#tokens) {
@@ -67,11 +78,6 @@ export class Ring {
       before = token;
     }
     return new Map(this.names.map((name, index) => [name, parts[index] ?? 0]));
-  }
-
-  /** The tokens of a member of this ring. */
-  tokensOf(name: string): readonly number[] | undefined {
-    return this.#tokensByName.get(name);
   }
 
   /** Index of the first token at or after a position, going round. */
