@@ -2,7 +2,6 @@ import t from 'tap';
 import { ClockOffsets, createClusterMetrics, TrafficCounter } from '../../src/cluster/cluster-metrics.ts';
 import { ClusterReport } from '../../src/cluster/cluster-report.ts';
 import { DivergenceWatch } from '../../src/cluster/divergence.ts';
-import { EventLog } from '../../src/cluster/event-log.ts';
 import { LastSeen } from '../../src/cluster/last-seen.ts';
 import { MinimumSize } from '../../src/cluster/minimum-size.ts';
 import type { NodeMeta } from '../../src/cluster/node-meta.ts';
@@ -127,15 +126,6 @@ t.test('when a member was last known to be well', async (t) => {
   t.equal(seen.wellMs('d', 3_000), 1_000, 'dead, by what others say, without having been suspected');
   seen.forget('b');
   t.equal(seen.wellMs('b', 5_000), 5_000);
-});
-
-t.test('the last events are kept', async (t) => {
-  const log = new EventLog();
-  for (let index = 0; index < 1_000; index++) {
-    log.add({ timeMs: index, type: 'joined', node: 'a', detail: '' });
-  }
-  t.equal(log.events.length, 200);
-  t.same([log.events[0]?.timeMs, log.events.at(-1)?.timeMs], [800, 999]);
 });
 
 t.test('what a cluster reports', async (t) => {
