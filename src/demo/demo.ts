@@ -53,7 +53,8 @@ export interface DemoResult extends DemoCounts {
 
 /**
  * Starts demo applications, a receiver and nodes that share scraping the ones and send to the other; stops one node and
- * starts it again; tells how it goes; at the end stops scraping, waits until all has arrived, and gives the sums. Everything it started has ended when it resolves.
+ * starts it again; tells how it goes; at the end stops scraping, waits until all has arrived, and gives the sums.
+ * Everything it started has ended when it resolves.
  */
 export async function runDemo(options: DemoOptions, ports: DemoPorts): Promise<DemoResult> {
   const cleanups: CleanUp[] = [];

@@ -100,7 +100,7 @@ abstract class Table {
 }
 
 /** The entries; `segment` 0 means that the entry is on no disk. */
-export class EntryTable extends Table {
+class EntryTable extends Table {
   static readonly ROW_BYTES = 43;
   sequence = new Float64Array(FIRST_CAPACITY);
   timeMs = new Float64Array(FIRST_CAPACITY);
@@ -137,7 +137,7 @@ export class EntryTable extends Table {
 }
 
 /** The claims: chained by entry (`sibling`), by series (`previous`, `next`) and by age (`older`, `newer`). */
-export class ClaimTable extends Table {
+class ClaimTable extends Table {
   static readonly ROW_BYTES = 28;
   entry = new Uint32Array(FIRST_CAPACITY);
   sibling = new Uint32Array(FIRST_CAPACITY);
