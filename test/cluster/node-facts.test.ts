@@ -166,6 +166,15 @@ t.test('what a cluster reports', async (t) => {
     t.equal(tried('h:2'), 0);
   });
 
+  t.test('nodes that find no room share their lines', async (t) => {
+    for (let index = 0; index < 20; index++) {
+      report.member({ type: 'full', refused: memberOf(`late-${index}`) });
+    }
+    t.match(told(), { length: 1, 0: { level: 'error', node: 'late-0' } });
+    await clock.advance(60_000);
+    t.match(told(), { length: 1, 0: { times: 19 } });
+  });
+
   t.test('series that were doubled in a split share their lines', async (t) => {
     for (let index = 0; index < 20; index++) {
       report.handOver('pyroscope.scrape.apps', { type: 'doubled', items: 3, by: memberOf('b', 'viewer').id });
