@@ -51,7 +51,7 @@ t.test('members on real sockets', async (t) => {
     t.ok(a.gossip.traffic.receivedMessages > 0);
   });
 
-  t.test('requests of the layer above: answers of megabytes, errors, limits', async (t) => {
+  t.test('requests of the layer above: answers of megabytes, errors', async (t) => {
     await a.gossip.handle('/test/1', (body, from) => {
       if (body.length === 0) throw new Error(`nothing from ${from}`);
       return Buffer.concat([body, body]);

@@ -9,8 +9,8 @@ export interface WriteMetrics {
   readonly retries: Counter<'endpoint'>;
   readonly queueDropped: Counter<'endpoint' | 'reason'>;
   /**
-   * Seconds; `type` is push or ingest, then one of these: `_total` is the whole call (with the queue: until the profile is stored), `_endpoint` one endpoint with its
-   * retries, `_downstream` one attempt.
+   * Seconds; `type` is push or ingest with one of these behind it: `_total` is the whole call (with the queue: until the
+   * profile is stored), `_endpoint` one endpoint with its retries, `_downstream` one attempt.
    */
   readonly latency: Histogram<'endpoint' | 'type'>;
 }
