@@ -1,9 +1,9 @@
+import { decodeMessage, WireError } from '../gossip/index.ts';
 import { clusterMessages } from '../proto/index.ts';
 import type { Batch, Channel, Queue } from '../queue/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
 import { AppError, errorMessage, uint64Bytes, uint64Of } from '../util/index.ts';
-import { decodeMessage, WireError } from './wire-error.ts';
 
 const PROTOCOL = '/starling/queue/1';
 const BATCH = { maxBytes: 1024 * 1024, maxEntries: 500 };

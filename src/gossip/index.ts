@@ -19,3 +19,4 @@ export type { MembershipSettings } from './settings.ts';
 export { DEFAULT_MEMBERSHIP_SETTINGS } from './settings.ts';
 export type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
 export { NO_TRAFFIC } from './transport.ts';
+export { decodeMessage, WireError } from './wire-error.ts';

@@ -1,16 +1,10 @@
 import type { GossipMember, GossipTransferredMember } from '../proto/index.ts';
 import { gossipMessages } from '../proto/index.ts';
-import { AppError, errorMessage, uint64Bytes, uint64Of } from '../util/index.ts';
+import { uint64Bytes, uint64Of } from '../util/index.ts';
 import type { Member } from './member.ts';
 import { MEMBER_ROLES, MEMBER_STATUSES, memberFault } from './member.ts';
 import type { GossipReply, GossipRequest, TransferredMember } from './messages.ts';
-
-/** A message that is not one. */
-export class WireError extends AppError<'bad-message'> {
-  constructor(message: string, options?: ErrorOptions) {
-    super('bad-message', message, options);
-  }
-}
+import { decodeMessage, WireError } from './wire-error.ts';
 
 /**
  * The messages of proto/gossip.proto as bytes. Fields that a newer version added are passed over, and so are members that
@@ -37,7 +31,7 @@ export function encodeRequest(request: GossipRequest): Uint8Array {
 
 /** @throws WireError */
 export function decodeRequest(bytes: Uint8Array): GossipRequest {
-  const { probe, indirect_probe: indirect, sync } = decode(() => gossipMessages.Request.decode(bytes));
+  const { probe, indirect_probe: indirect, sync } = decodeMessage(() => gossipMessages.Request.decode(bytes));
   if (probe) {
     const { known_incarnation: known, suspected, digest } = probe;
     return {
@@ -79,7 +73,12 @@ export function encodeReply(reply: GossipReply): Uint8Array {
 
 /** @throws WireError */
 export function decodeReply(bytes: Uint8Array): GossipReply {
-  const { probe, indirect_probe: indirect, sync, refusal } = decode(() => gossipMessages.Reply.decode(bytes));
+  const {
+    probe,
+    indirect_probe: indirect,
+    sync,
+    refusal,
+  } = decodeMessage(() => gossipMessages.Reply.decode(bytes));
   if (probe) {
     const { digest, received_ms: receivedMs, sent_ms: sentMs } = probe;
     const [member] = membersIn(probe.member ? [probe.member] : []);
@@ -106,15 +105,7 @@ export function encodeNews(members: readonly Member[]): Uint8Array {
 
 /** @throws WireError */
 export function decodeNews(bytes: Uint8Array): readonly Member[] {
-  return membersIn(decode(() => gossipMessages.News.decode(bytes)).members ?? []);
-}
-
-function decode<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new WireError(errorMessage(error), { cause: error });
-  }
+  return membersIn(decodeMessage(() => gossipMessages.News.decode(bytes)).members ?? []);
 }
 
 function memberOut(member: Member): GossipMember {

@@ -11,8 +11,8 @@ import {
   encodeNews,
   encodeReply,
   encodeRequest,
-  WireError,
 } from '../../src/gossip/wire.ts';
+import { WireError } from '../../src/gossip/wire-error.ts';
 import { gossipMessages } from '../../src/proto/index.ts';
 import { formatHostPort, parseHostPort } from '../../src/util/index.ts';
 import { memberOf } from '../support/hand-over-desk.ts';

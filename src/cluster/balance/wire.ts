@@ -1,6 +1,6 @@
+import { decodeMessage, WireError } from '../../gossip/index.ts';
 import { clusterMessages } from '../../proto/index.ts';
 import { uint64Bytes, uint64Of } from '../../util/index.ts';
-import { decodeMessage, WireError } from '../wire-error.ts';
 import type { OverrideTable } from './rebalance.ts';
 
 /** What a node's work costs. */

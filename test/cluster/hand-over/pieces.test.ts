@@ -11,7 +11,7 @@ import {
   encodeReply,
   encodeRequest,
 } from '../../../src/cluster/hand-over/wire.ts';
-import { WireError } from '../../../src/cluster/wire-error.ts';
+import { WireError } from '../../../src/gossip/index.ts';
 import { clusterMessages } from '../../../src/proto/index.ts';
 
 const ids = fc.array(fc.bigInt(0n, 2n ** 64n - 1n), { maxLength: 20 });

@@ -1,6 +1,6 @@
 import { AppError, errorMessage } from '../util/index.ts';
 
-/** A message of another node that is not one. */
+/** A message of another member that is not one. */
 export class WireError extends AppError<'bad-message'> {
   constructor(message: string, options?: ErrorOptions) {
     super('bad-message', message, options);
