@@ -14,7 +14,7 @@ export { startLibp2p } from './libp2p-transport.ts';
 export type { Member, MemberRole, MemberStatus } from './member.ts';
 export type { MembershipOptions } from './membership.ts';
 export { Membership } from './membership.ts';
-export type { GossipReply, GossipRequest, PeerAddress } from './messages.ts';
+export type { GossipReply, GossipRequest, Peer } from './messages.ts';
 export type { MembershipSettings } from './settings.ts';
 export { DEFAULT_MEMBERSHIP_SETTINGS } from './settings.ts';
 export type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';

@@ -17,7 +17,7 @@ import {
 } from '../util/index.ts';
 import type { LinkError } from './key-protector.ts';
 import { keyProtector } from './key-protector.ts';
-import type { PeerAddress } from './messages.ts';
+import type { Peer } from './messages.ts';
 import { multiaddrOf } from './multiaddr.ts';
 import { openStream } from './open-stream.ts';
 import type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
@@ -110,7 +110,7 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
   };
 
   async function exchange(
-    to: PeerAddress,
+    to: Peer,
     protocol: string,
     body: Uint8Array,
     limits: RequestLimits,

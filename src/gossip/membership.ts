@@ -5,7 +5,7 @@ import { LocalHealth } from './local-health.ts';
 import type { Member, MemberRole } from './member.ts';
 import { isLive } from './member.ts';
 import { MemberTable } from './member-table.ts';
-import type { GossipReply, GossipRequest, PeerAddress, ProbeReply, ProbeRequest } from './messages.ts';
+import type { GossipReply, GossipRequest, Peer, ProbeReply, ProbeRequest } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { MembershipSettings } from './settings.ts';
 import { SyncSchedule } from './sync-schedule.ts';
@@ -114,9 +114,9 @@ export class Membership {
    * Looks for the cluster at some of these addresses. A node that joins is ready when one has answered; with no address
    * but its own it is alone, and ready at once.
    */
-  join(addresses: readonly PeerAddress[]): readonly MembershipEffect[] {
+  join(peers: readonly Peer[]): readonly MembershipEffect[] {
     const { settings, random } = this.#options;
-    const others = addresses.filter(({ address }) => address !== this.self.address);
+    const others = peers.filter(({ address }) => address !== this.self.address);
     const count = settings.maxJoinPeers === 0 ? others.length : settings.maxJoinPeers;
     for (const peer of pick(others, count, random)) {
       // A connection to a member that is known is used again.
@@ -307,7 +307,7 @@ export class Membership {
     for (const member of pick(members, count, this.#options.random)) this.#sync(member, { type: 'sync' });
   }
 
-  #sync({ id, address }: PeerAddress, purpose: Purpose): void {
+  #sync({ id, address }: Peer, purpose: Purpose): void {
     const { cluster, settings } = this.#options;
     const members = this.#table.transfer(this.#lastTickMs);
     const to = id === undefined ? { address } : { id, address };

@@ -1,7 +1,7 @@
 import type { Member } from './member.ts';
 
 /** Where to reach a peer; without `id` whoever listens there. */
-export interface PeerAddress {
+export interface Peer {
   readonly id?: string;
   /** host:port */
   readonly address: string;
@@ -30,7 +30,7 @@ export interface ProbeReply {
 /** Please probe somebody for me: the way between us may be what is broken. */
 interface IndirectRequest {
   readonly type: 'indirect';
-  readonly target: Required<PeerAddress>;
+  readonly target: Required<Peer>;
   readonly knownIncarnation: number;
 }
 
