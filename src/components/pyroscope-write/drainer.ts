@@ -17,7 +17,7 @@ import type { Failure } from './verdict.ts';
 const LONGEST_PAUSE_MS = 10_000;
 /** The longest pause of a delivery that fails by itself. */
 const LONGEST_ASIDE_MS = 5 * 60_000;
-/** How many failed deliveries are held; with more nothing fresh is taken. */
+/** How many deliveries are held; with more nothing fresh is taken. */
 const MAX_HELD = 64;
 /** How long the disk is left alone after it could not be read. */
 const DISK_PAUSE_MS = 1_000;
