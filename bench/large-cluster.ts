@@ -1,4 +1,4 @@
-import type { GossipReply, GossipRequest, Member, PeerAddress } from '../src/gossip/index.ts';
+import type { GossipReply, GossipRequest, Member, Peer } from '../src/gossip/index.ts';
 import { encodeNews, encodeReply, encodeRequest } from '../src/gossip/wire.ts';
 import type { SimulatedNode } from '../test/support/simulated-cluster.ts';
 import { SimulatedCluster } from '../test/support/simulated-cluster.ts';
@@ -45,7 +45,7 @@ export class LargeCluster extends SimulatedCluster {
 
   override request(
     from: SimulatedNode,
-    to: PeerAddress,
+    to: Peer,
     request: GossipRequest,
     timeoutMs: number,
     done: (reply: GossipReply | undefined) => void,
@@ -73,7 +73,7 @@ export class LargeCluster extends SimulatedCluster {
     }
   }
 
-  protected override find({ address }: PeerAddress): SimulatedNode | undefined {
+  protected override find({ address }: Peer): SimulatedNode | undefined {
     return this.#byAddress.get(address);
   }
 

@@ -18,7 +18,7 @@ export class Candidates {
     const working = members.filter(({ role }) => role !== 'viewer');
     this.#ids = members.map(({ id }) => id);
     this.#idOf = new Map(working.map(({ name, id }) => [name, id]));
-    this.#ring = members.length > MAX_ASKED ? new Ring(working, former) : undefined;
+    this.#ring = members.length > MAX_ASKED ? new Ring(this.#idOf.keys(), former) : undefined;
   }
 
   /** Identities of those to ask about a key at this place of the ring. */

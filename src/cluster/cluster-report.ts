@@ -23,6 +23,9 @@ const MAX_UNREACHABLE = 1_000;
 /** After a split the nodes settle their series one after the other, some as soon as a scrape has ended. */
 const DOUBLED_LINES = { lines: 4, spanMs: 10_000 };
 
+/** A member that finds no room comes again with every exchange of views, from everybody who knows it. */
+const FULL_LINES = { lines: 1, spanMs: 60_000 };
+
 export interface ReportTools {
   readonly gossip: Pick<Gossip, 'self' | 'all'>;
   readonly clock: Clock;
@@ -38,11 +41,15 @@ export class ClusterReport {
   /** Addresses to join behind which nobody answers, with the reason: they are tried again and again. */
   readonly #unreachable = new Map<string, string>();
   readonly #doubledLines: LineBudget;
+  readonly #fullLines: LineBudget;
 
   constructor(tools: ReportTools) {
     this.#tools = tools;
     this.#doubledLines = new LineBudget(tools.clock, DOUBLED_LINES, (series) => {
       tools.logger.warn('more series were scraped by two nodes that did not see each other', { series });
+    });
+    this.#fullLines = new LineBudget(tools.clock, FULL_LINES, (times) => {
+      tools.logger.error('too many nodes: some are still refused', { times });
     });
   }
 
@@ -114,7 +121,9 @@ export class ClusterReport {
         this.#unreached(event.address, event.reason);
         break;
       case 'full':
-        logger.error('too many nodes: one more is refused', peerFields(event.refused));
+        if (this.#fullLines.take()) {
+          logger.error('too many nodes: one more is refused', peerFields(event.refused));
+        }
         break;
       case 'disconnected':
       case 'forgotten':
@@ -134,8 +143,8 @@ export class ClusterReport {
     const { logger, clock } = this.#tools;
     this.#log.add({ timeMs: clock.now(), type: 'differs', node, detail: `other ${what} than here` });
     logger.warn(
-      `a node has other ${what} than this one: what only one of them knows may be scraped by nobody`,
-      { node },
+      'a node has other configuration or targets than this one: what only one of them knows may be scraped by nobody',
+      { node, what },
     );
   }
 

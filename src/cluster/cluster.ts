@@ -6,27 +6,23 @@ import { AppError, sleep } from '../util/index.ts';
 import type { BalancedCluster } from './balance/balancer.ts';
 import { Balancer } from './balance/balancer.ts';
 import { ClusterGauges } from './cluster-gauges.ts';
-import type { ClusterMetrics } from './cluster-metrics.ts';
 import { createClusterMetrics } from './cluster-metrics.ts';
 import { ClusterReport } from './cluster-report.ts';
 import type { ClusterEvent } from './event-log.ts';
 import { DEFAULT_HAND_OVER_SETTINGS } from './hand-over/settings.ts';
 import type { JoinTargets } from './join/join-addresses.ts';
 import { Joiner } from './joiner.ts';
-import { LastSeen } from './last-seen.ts';
 import { MetaExchange } from './meta-exchange.ts';
 import type { MinimumSizeSettings } from './minimum-size.ts';
-import { MinimumSize } from './minimum-size.ts';
 import type { NodeMeta } from './node-meta.ts';
 import { decodeMeta } from './node-meta.ts';
+import { RingKeeper } from './ring-keeper.ts';
 import { RingView } from './ring-view.ts';
 import { WorkSharing } from './work-sharing.ts';
 
 /** How often the load is looked at. */
 const BALANCE_MS = 30_000;
 const TICK_MS = 100;
-/** Working out who owns what takes at most a fifth of the time. */
-const REFRESH_PAUSES = 4;
 /** How often a leaving node looks whether everything is handed over. */
 const LEAVE_POLL_MS = 20;
 /** Answers on their way to others when everything is handed over. */
@@ -42,30 +38,24 @@ export interface ClusterTools {
   readonly minimumSize: MinimumSizeSettings;
 }
 
-/** A node's part in the cluster: keeps the ring in step with the gossip, and the work in step with the ring. */
+/** A node's part in the cluster: what the rest of the node asks of it, and the life of its parts. */
 export class Cluster {
   readonly #tools: ClusterTools;
   readonly #ring = new RingView();
   readonly #sharing: WorkSharing;
   readonly #joiner: Joiner;
   readonly #balancer: Balancer;
-  readonly #minimumSize: MinimumSize;
+  readonly #keeper: RingKeeper;
   readonly #meta: MetaExchange;
-  readonly #metrics: ClusterMetrics;
   readonly #report: ClusterReport;
-  readonly #lastSeen = new LastSeen();
   readonly #listeners = new Set<() => void>();
-  #tickTimer: Timer | undefined;
-  #refreshTimer: Timer | undefined;
-  #refreshCostMs = 0;
-  #wantsWork = false;
+  #timer: Timer | undefined;
 
   constructor(tools: ClusterTools) {
     const { gossip, clock, logger, metrics, find, rejoinIntervalMs, minimumSize } = tools;
     this.#tools = tools;
-    this.#metrics = createClusterMetrics(metrics);
-    this.#report = new ClusterReport({ gossip, clock, logger, metrics: this.#metrics });
-    this.#minimumSize = new MinimumSize(minimumSize, clock.monotonic());
+    const clusterMetrics = createClusterMetrics(metrics);
+    this.#report = new ClusterReport({ gossip, clock, logger, metrics: clusterMetrics });
     this.#joiner = new Joiner({ gossip, clock, logger, find, rejoinIntervalMs });
     this.#balancer = new Balancer({ cluster: this.#balanced(), clock, logger, intervalMs: BALANCE_MS });
     this.#sharing = new WorkSharing({
@@ -78,7 +68,19 @@ export class Cluster {
     });
     const parts = { sharing: this.#sharing, balancer: this.#balancer, report: this.#report };
     this.#meta = new MetaExchange({ gossip, clock, ...parts });
-    const gauges = new ClusterGauges(this.#metrics, minimumSize.size);
+    this.#keeper = new RingKeeper({
+      gossip,
+      clock,
+      ring: this.#ring,
+      sharing: this.#sharing,
+      metrics: clusterMetrics,
+      minimumSize,
+      overrides: () => this.#balancer.table,
+      onChange: () => {
+        for (const listener of [...this.#listeners]) listener();
+      },
+    });
+    const gauges = new ClusterGauges(clusterMetrics, minimumSize.size);
     metrics.onCollect(() =>
       gauges.show(gossip, this.notReady === undefined, this.shareOf(this.self.name), this.#sharing.counts()),
     );
@@ -156,7 +158,7 @@ export class Cluster {
     }
     if (phase === 'joining') return 'the node is joining the cluster';
     if (phase === 'leaving' || phase === 'left') return 'the node is leaving the cluster';
-    if (!this.#minimumSize.isReady) return 'there are fewer nodes than --cluster.wait-for-size';
+    if (!this.#keeper.isLargeEnough) return 'there are fewer nodes than --cluster.wait-for-size';
     return undefined;
   }
 
@@ -173,8 +175,7 @@ export class Cluster {
 
   /** This node can work: its configuration is loaded. It takes part as soon as it has joined. */
   participate(): void {
-    this.#wantsWork = true;
-    this.#takePart();
+    this.#keeper.participate();
   }
 
   /** Calls `listener` after each change of who is there or who owns what; the result ends it. */
@@ -188,11 +189,9 @@ export class Cluster {
    * Gives how many series could not be handed over.
    */
   async handOver(timeoutMs: number): Promise<number> {
-    const { gossip, clock } = this.#tools;
+    const { clock } = this.#tools;
     this.#joiner.close();
-    this.#wantsWork = false;
-    gossip.change({ role: 'terminating' });
-    this.#refresh();
+    this.#keeper.withdraw();
     const endMs = clock.monotonic() + timeoutMs;
     const others = (): boolean => this.otherParticipants.length > 0;
     let left = this.#sharing.unfinished;
@@ -210,8 +209,8 @@ export class Cluster {
     this.#joiner.close();
     this.#balancer.close();
     await gossip.leave();
-    this.#tickTimer?.cancel();
-    this.#refreshTimer?.cancel();
+    this.#timer?.cancel();
+    this.#keeper.close();
     await gossip.close();
   }
 
@@ -225,103 +224,18 @@ export class Cluster {
       costs: (overridden) => this.#sharing.costs(overridden),
       request: (...args) => this.request(...args),
       handle: (...args) => this.handle(...args),
-      changed: () => this.#scheduleRefresh(),
+      changed: () => this.#keeper.scheduleRefresh(),
     };
   }
 
   #tick(): void {
-    this.#tickTimer = this.#tools.clock.after(TICK_MS, () => this.#tick(), 'background');
-    this.#sharing.tick();
-    const wasReady = this.#minimumSize.isReady;
-    if (this.#updateMinimum() !== wasReady) this.#refresh();
+    this.#timer = this.#tools.clock.after(TICK_MS, () => this.#tick(), 'background');
+    this.#keeper.tick();
     this.#meta.tick();
   }
 
-  #updateMinimum(): boolean {
-    const { gossip, clock } = this.#tools;
-    const nodes = gossip.members.filter(({ role }) => role !== 'viewer').length;
-    return this.#minimumSize.update(nodes, clock.monotonic());
-  }
-
-  #takePart(): void {
-    const { gossip } = this.#tools;
-    if (!this.#wantsWork || gossip.self.role !== 'viewer' || gossip.phase !== 'ready') return;
-    gossip.change({ role: 'participant' });
-    this.#scheduleRefresh();
-  }
-
   #follow(event: MembershipEvent): void {
-    const { clock, gossip } = this.#tools;
     this.#report.member(event);
-    switch (event.type) {
-      case 'disconnected':
-        this.#lastSeen.disconnected(event.member.id, clock.now());
-        return;
-      case 'suspected':
-        this.#lastSeen.suspected(event.member.id, clock.now());
-        break;
-      case 'dead':
-      case 'left': {
-        const { id } = event.member;
-        this.#sharing.memberLost(id, this.#lastSeen.wellMs(id, clock.now()), event.type === 'left');
-        this.#lastSeen.forget(id);
-        break;
-      }
-      case 'joined':
-      case 'refuted':
-      case 'forgotten':
-        this.#lastSeen.forget(event.member.id);
-        this.#sharing.memberFound(event.member.id);
-        break;
-      case 'phase':
-        if (event.phase === 'resynchronising') this.#sharing.pause();
-        if (event.phase === 'ready') {
-          this.#takePart();
-          this.#refresh();
-          this.#sharing.resume();
-        }
-        break;
-      case 'slandered':
-        // Others have taken over what this node works on, or are about to: it asks them before it goes on.
-        if (event.status === 'dead' && gossip.phase === 'ready') {
-          this.#sharing.pause();
-          this.#sharing.resume();
-        }
-        break;
-      case 'changed':
-      case 'conflict':
-      case 'cloned':
-      case 'full':
-      case 'stalled':
-      case 'unreachable':
-    }
-    // Also when the node that had this one's name has gone.
-    this.#takePart();
-    this.#scheduleRefresh();
-  }
-
-  /** Many changes come at once; working them out costs more in a large cluster, and is done less often there. */
-  #scheduleRefresh(): void {
-    if (this.#refreshTimer !== undefined) return;
-    const delayMs = this.#refreshCostMs * REFRESH_PAUSES;
-    this.#refreshTimer = this.#tools.clock.after(delayMs, () => this.#refresh());
-  }
-
-  #refresh(): void {
-    this.#refreshTimer?.cancel();
-    this.#refreshTimer = undefined;
-    const { gossip, clock } = this.#tools;
-    const startMs = clock.monotonic();
-    const { phase } = gossip;
-    // While it finds its feet again it still owns what it did; nothing begins then.
-    const isPlaced = phase === 'ready' || phase === 'resynchronising' || phase === 'leaving';
-    const isReady = this.#updateMinimum() && isPlaced;
-    const overrides = this.#balancer.table;
-    const membership = { selfId: gossip.self.id, members: gossip.members, isReady, overrides };
-    if (!this.#ring.update(membership, startMs)) return;
-    this.#sharing.ringChanged();
-    this.#refreshCostMs = clock.monotonic() - startMs;
-    this.#metrics.updateSeconds.observe({}, this.#refreshCostMs / 1_000);
-    for (const listener of [...this.#listeners]) listener();
+    this.#keeper.follow(event);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The cluster as the rest of the node sees it: which member owns which key, and how work passes from one to another
  * without a gap or a double. Who is there, gossip knows; what the work is, components know. Ownership is computed from the
- * members alone, the same on every node; what is in the middle of moving is settled between the nodes that it concerns.
+ * members and a table of exceptions that they share, the same on every node; what is in the middle of moving is settled
+ * between the nodes that it concerns.
  */
 
 export { Cluster } from './cluster.ts';

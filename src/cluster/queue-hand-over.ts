@@ -1,12 +1,15 @@
+import { decodeMessage, WireError } from '../gossip/index.ts';
 import { clusterMessages } from '../proto/index.ts';
 import type { Batch, Channel, Queue } from '../queue/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
-import { AppError, errorMessage } from '../util/index.ts';
+import { AppError, errorMessage, uint64Bytes, uint64Of } from '../util/index.ts';
 
 const PROTOCOL = '/starling/queue/1';
 const BATCH = { maxBytes: 1024 * 1024, maxEntries: 500 };
 const REQUEST_TIMEOUT_MS = 5_000;
+/** The queue keeps a kind in one byte. */
+const MAX_KIND = 255;
 
 /** How long giving away a queue may take. What is left stays on the disk. */
 export const QUEUE_HAND_OVER_MS = 10_000;
@@ -40,60 +43,59 @@ export async function giveQueue(
       maxBytes: Number.POSITIVE_INFINITY,
       maxAgeMs: Number.POSITIVE_INFINITY,
     });
-    const given = await giveChannel(channel, takers, isOver);
+    const { given, reason } = await giveChannel(channel, takers, isOver);
     const left = channel.size().entries;
     channel.close();
-    if (given > 0)
-      logger.info('waiting profiles given to other nodes', { endpoint: identity, profiles: given });
+    const fields = { endpoint: identity };
+    if (given > 0) logger.info('waiting profiles given to other nodes', { ...fields, profiles: given });
     if (left > 0) {
-      logger.warn('profiles wait on the disk of this node until it starts again', {
-        endpoint: identity,
-        profiles: left,
-      });
+      const about = { ...fields, profiles: left, reason };
+      logger.warn('profiles wait on the disk of this node until it starts again', about);
     }
   }
 }
 
-/** Gives how many entries were given. */
-async function giveChannel(channel: Channel, takers: QueueTakers, isOver: () => boolean): Promise<number> {
+/** Gives how many entries were given, and why not all of them. Never rejects. */
+async function giveChannel(
+  channel: Channel,
+  takers: QueueTakers,
+  isOver: () => boolean,
+): Promise<{ readonly given: number; readonly reason: string }> {
   const refused = new Set<string>();
   let given = 0;
-  let turn = 0;
-  while (!isOver()) {
+  let reason = '';
+  for (let turn = 0; ; turn++) {
+    if (isOver()) return { given, reason: `it took longer than ${QUEUE_HAND_OVER_MS / 1_000}s` };
     const peers = takers.otherParticipants.filter((name) => !refused.has(name));
-    const peer = peers[turn++ % Math.max(1, peers.length)];
-    const batch = peer === undefined ? undefined : await channel.take(BATCH);
-    if (peer === undefined || batch === undefined) break;
+    const peer = peers[turn % peers.length];
+    if (peer === undefined) return { given, reason };
+    let batch: Batch | undefined;
+    try {
+      batch = await channel.take(BATCH);
+    } catch (error) {
+      return { given, reason: errorMessage(error) };
+    }
+    if (batch === undefined) return { given, reason };
     try {
       await takers.request(peer, PROTOCOL, encodeBatch(channel.identity, batch), REQUEST_TIMEOUT_MS);
       channel.done(batch.entries);
       given += batch.entries.length;
-    } catch {
+    } catch (error) {
       // It has no such endpoint, or its disk is full; somebody else may take it.
       refused.add(peer);
+      reason = `${peer}: ${errorMessage(error)}`;
       channel.release(batch.entries);
     }
   }
-  return given;
 }
 
 /** Takes what nodes that leave have waiting. */
 export async function takeQueues(givers: QueueGivers, queue: Queue): Promise<void> {
   await givers.handle(PROTOCOL, async (body) => {
-    const { channel: identity, kind, entries } = decodeBatch(body);
-    const channel = queue.openChannel(identity ?? '');
+    const { identity, entries } = decodeBatch(body);
+    const channel = queue.openChannel(identity);
     if (channel === undefined) throw new AppError('no-endpoint', `there is no endpoint ${identity} here`);
-    await Promise.all(
-      (entries ?? []).map((entry) =>
-        queue.append({
-          kind: kind ?? 0,
-          series: seriesIn(entry.series),
-          timeMs: entry.time_ms ?? 0,
-          body: entry.body ?? new Uint8Array(),
-          channels: [channel],
-        }),
-      ),
-    );
+    await Promise.all(entries.map((entry) => queue.append({ ...entry, channels: [channel] })));
     return new Uint8Array();
   });
 }
@@ -103,7 +105,7 @@ function encodeBatch(channel: string, { kind, entries }: Batch): Uint8Array {
     channel,
     kind,
     entries: entries.map(({ series, timeMs, body }) => ({
-      series: seriesOut(series),
+      series: uint64Bytes(series),
       time_ms: timeMs,
       body,
     })),
@@ -111,20 +113,21 @@ function encodeBatch(channel: string, { kind, entries }: Batch): Uint8Array {
 }
 
 function decodeBatch(bytes: Uint8Array) {
-  try {
-    return clusterMessages.QueueBatch.decode(bytes);
-  } catch (error) {
-    throw new AppError('bad-message', errorMessage(error), { cause: error });
-  }
-}
-
-function seriesOut(series: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, series));
-  return bytes;
+  const { channel, kind, entries } = decodeMessage(() => clusterMessages.QueueBatch.decode(bytes));
+  if ((kind ?? 0) > MAX_KIND) throw new WireError(`entries of the kind ${kind}`);
+  return {
+    identity: channel ?? '',
+    entries: (entries ?? []).map(({ series, time_ms: timeMs, body }) => ({
+      kind: kind ?? 0,
+      series: seriesIn(series),
+      timeMs: timeMs ?? 0,
+      body: body ?? new Uint8Array(),
+    })),
+  };
 }
 
 function seriesIn(bytes: Uint8Array | null | undefined): bigint {
-  if (bytes?.length !== 8) throw new AppError('bad-message', 'an entry without its series');
-  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
+  const series = uint64Of(bytes);
+  if (series === undefined) throw new WireError('an entry without its series');
+  return series;
 }

@@ -70,8 +70,8 @@ export class RingView {
     }
     this.#remember({ ring: this.#ring, idOf: this.#idOf, overrides: this.#overrides, endedMs: nowMs });
     if (fingerprint !== this.#fingerprint) {
-      this.#ring = new Ring(parts, this.#ring);
       this.#idOf = new Map(parts.map(({ name, id }) => [name, id]));
+      this.#ring = new Ring(this.#idOf.keys(), this.#ring);
       this.#fingerprint = fingerprint;
     }
     this.#overrides = overrides;

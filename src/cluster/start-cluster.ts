@@ -1,20 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  DEFAULT_MEMBERSHIP_SETTINGS,
-  Gossip,
-  loadIdentity,
-  parseHostPort,
-  startLibp2p,
-} from '../gossip/index.ts';
+import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip, loadIdentity, startLibp2p } from '../gossip/index.ts';
 import type { Logger, MetricsScope } from '../telemetry/index.ts';
 import { LineBudget } from '../telemetry/index.ts';
 import type { Clock, Random } from '../util/index.ts';
+import { parseHostPort } from '../util/index.ts';
 import { Cluster } from './cluster.ts';
 import type { ClusterOptions } from './join/cluster-options.ts';
 import { formatAddress } from './join/peer-address.ts';
 
-export interface ClusterEnvironmentTools {
+interface StartTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -34,10 +29,7 @@ const NO_KEY = createHash('sha256').update('starling cluster without a key').dig
  * Opens the cluster port and begins to look for the other nodes. The node is a viewer until it participates.
  * @throws AppError when the port or the identity cannot be used
  */
-export async function startCluster(
-  options: ClusterOptions,
-  tools: ClusterEnvironmentTools,
-): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions, tools: StartTools): Promise<Cluster> {
   const { clock, random, logger, metrics, version, storagePath } = tools;
   for (const warning of options.warnings) logger.warn('cluster', { warning });
   const lines = new LineBudget(clock, REFUSAL_LINES, (connections) => {

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../util/index.ts';
-import { sleep } from '../util/index.ts';
+import { sleep, toError } from '../util/index.ts';
 import type { ApplicationProcess } from './application-process.ts';
 import { startApplication } from './application-process.ts';
 import type { DemoNode, DemoNodeOptions } from './demo-cluster.ts';
@@ -53,7 +53,8 @@ export interface DemoResult extends DemoCounts {
 
 /**
  * Starts demo applications, a receiver and nodes that share scraping the ones and send to the other; stops one node and
- * starts it again; tells how it goes; at the end stops scraping, waits until all has arrived, and gives the sums. Everything it started has ended when it resolves.
+ * starts it again; tells how it goes; at the end stops scraping, waits until all has arrived, and gives the sums.
+ * Everything it started has ended when it resolves.
  */
 export async function runDemo(options: DemoOptions, ports: DemoPorts): Promise<DemoResult> {
   const cleanups: CleanUp[] = [];
@@ -64,12 +65,25 @@ export async function runDemo(options: DemoOptions, ports: DemoPorts): Promise<D
     const counts = await drain(stage, ports.clock);
     return { nodes: options.nodes, targets: options.targets, ...counts };
   } finally {
-    for (const cleanUp of cleanups.reverse()) await cleanUp();
+    await cleanUpAll(cleanups);
   }
 }
 
 /** Undoes one step of setting up; they run in reverse order. */
 type CleanUp = () => void | Promise<void>;
+
+/** Every step is undone, whatever becomes of the others. @throws what the first one that failed threw */
+async function cleanUpAll(cleanups: readonly CleanUp[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const cleanUp of cleanups.toReversed()) {
+    try {
+      await cleanUp();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw toError(failures[0]);
+}
 
 /** Everything that runs. */
 interface Stage {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Profile } from '../model/index.ts';
 import { Labels } from '../model/index.ts';
 import type { Clock } from '../util/index.ts';
-import { sleep, systemClock } from '../util/index.ts';
+import { formatHostPort, sleep, systemClock } from '../util/index.ts';
 import { CONNECT_STATUS, ConnectFailure } from './connect-failure.ts';
 import type { LatestProfile } from './latest-profiles.ts';
 import { LatestProfiles } from './latest-profiles.ts';
@@ -206,5 +206,5 @@ function refuse(response: ServerResponse, error: ConnectFailure): void {
 function urlOf(server: Server, host: string): string {
   // A TCP server's address is never a pipe's name.
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `http://${formatHostPort(host, port)}`;
 }

@@ -1,9 +1,8 @@
 /**
- * What kinds of discovery share: reading Prometheus' list of target groups, names of
- * labels, and the life of those that ask again and again and of those that watch. Whom to ask and how belongs to the components.
+ * What kinds of discovery share: reading Prometheus' list of target groups, names of labels, and the life of those that ask
+ * again and again and of those that watch. Whom to ask and how belongs to the components.
  */
 
-export { joinHostPort } from './host-port.ts';
 export { sanitizeLabelName } from './label-name.ts';
 export type { PollingOptions, TargetSource } from './polling-discovery.ts';
 export { PollingDiscovery } from './polling-discovery.ts';

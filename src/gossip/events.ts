@@ -1,5 +1,5 @@
 import type { Member, MemberStatus } from './member.ts';
-import type { GossipReply, GossipRequest, PeerAddress } from './messages.ts';
+import type { GossipReply, GossipRequest, Peer } from './messages.ts';
 
 /**
  * Where a node stands. It may claim work when `ready` only: while `joining` or `resynchronising` others may know better
@@ -33,7 +33,7 @@ export type MembershipEffect =
   | {
       readonly type: 'request';
       readonly id: number;
-      readonly to: PeerAddress;
+      readonly to: Peer;
       readonly request: GossipRequest;
       readonly timeoutMs: number;
     }

@@ -6,7 +6,7 @@ import { ClockOffset } from './clock-offset.ts';
 import type { MembershipEffect, MembershipEvent, MembershipPhase, Moment } from './events.ts';
 import type { Member, MemberRole } from './member.ts';
 import { Membership } from './membership.ts';
-import type { GossipReply, GossipRequest, PeerAddress } from './messages.ts';
+import type { GossipReply, GossipRequest, Peer } from './messages.ts';
 import type { MembershipSettings } from './settings.ts';
 import type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
 import { decodeNews, decodeReply, decodeRequest, encodeNews, encodeReply, encodeRequest } from './wire.ts';
@@ -123,8 +123,8 @@ export class Gossip {
     return () => this.#listeners.delete(listener);
   }
 
-  join(addresses: readonly PeerAddress[]): void {
-    this.#perform(this.#membership.join(addresses));
+  join(peers: readonly Peer[]): void {
+    this.#perform(this.#membership.join(peers));
   }
 
   change(change: Partial<{ role: MemberRole; meta: Uint8Array }>): void {
@@ -133,7 +133,7 @@ export class Gossip {
 
   /** Asks a member something of the layer above. @throws when there is no answer, or the answer is an error */
   request(
-    to: Required<PeerAddress>,
+    to: Required<Peer>,
     protocol: string,
     body: Uint8Array,
     limits: RequestLimits,
@@ -229,7 +229,7 @@ export class Gossip {
     );
   }
 
-  #replied(id: number, to: PeerAddress, request: GossipRequest, answer: Uint8Array, sentMs: number): void {
+  #replied(id: number, to: Peer, request: GossipRequest, answer: Uint8Array, sentMs: number): void {
     let reply: GossipReply;
     try {
       reply = decodeReply(answer);

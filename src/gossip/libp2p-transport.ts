@@ -7,11 +7,18 @@ import { lpStream } from '@libp2p/utils';
 import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
-import { AppError, errorMessage, xxHash64Bytes } from '../util/index.ts';
+import {
+  AppError,
+  errorMessage,
+  formatHostPort,
+  parseHostPort,
+  uint64Bytes,
+  xxHash64Bytes,
+} from '../util/index.ts';
 import type { LinkError } from './key-protector.ts';
 import { keyProtector } from './key-protector.ts';
-import type { PeerAddress } from './messages.ts';
-import { formatHostPort, multiaddrOf, parseHostPort } from './multiaddr.ts';
+import type { Peer } from './messages.ts';
+import { multiaddrOf } from './multiaddr.ts';
 import { openStream } from './open-stream.ts';
 import type { RequestHandler, RequestLimits, Traffic, Transport } from './transport.ts';
 
@@ -68,7 +75,7 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
       identify: identify(),
       pubsub: gossipsub({
         globalSignaturePolicy: 'StrictNoSign',
-        msgIdFn: ({ data }) => idBytes(xxHash64Bytes(data)),
+        msgIdFn: ({ data }) => uint64Bytes(xxHash64Bytes(data)),
         allowPublishToZeroTopicPeers: true,
         emitSelf: false,
         // When one dies all others have the same to say, and a thousand times a thousand messages are too many.
@@ -103,7 +110,7 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
   };
 
   async function exchange(
-    to: PeerAddress,
+    to: Peer,
     protocol: string,
     body: Uint8Array,
     limits: RequestLimits,
@@ -115,7 +122,7 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
     const { host, port } = parseHostPort(to.address);
     const stream = await openStream(node, multiaddr(multiaddrOf(host, port, to.id)), protocol, signal);
     try {
-      const framed = frames(stream, limits.maxBytes);
+      const framed = frames(stream);
       await framed.write(body, { signal });
       sent(body.length);
       const answer = (await framed.read({ signal })).subarray();
@@ -132,7 +139,7 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
   async function answer(stream: Stream, { remotePeer }: Connection, handler: RequestHandler): Promise<void> {
     const signal = AbortSignal.timeout(HANDLING_MS);
     try {
-      const framed = frames(stream, MAX_MESSAGE_BYTES);
+      const framed = frames(stream);
       const body = (await framed.read({ signal })).subarray();
       received(body.length);
       const reply = await outcome(handler, body, remotePeer.toString());
@@ -188,8 +195,11 @@ export async function startLibp2p(options: Libp2pOptions): Promise<Transport> {
   };
 }
 
-function frames(stream: Stream, maxBytes = MAX_MESSAGE_BYTES): ReturnType<typeof lpStream<Stream>> {
-  return lpStream(stream, { maxDataLength: maxBytes, maxBufferSize: maxBytes + 64 * 1024 });
+function frames(stream: Stream): ReturnType<typeof lpStream<Stream>> {
+  return lpStream(stream, {
+    maxDataLength: MAX_MESSAGE_BYTES,
+    maxBufferSize: MAX_MESSAGE_BYTES + 64 * 1024,
+  });
 }
 
 async function outcome(handler: RequestHandler, body: Uint8Array, from: string): Promise<Uint8Array> {
@@ -198,12 +208,6 @@ async function outcome(handler: RequestHandler, body: Uint8Array, from: string):
   } catch (error) {
     return Buffer.concat([Uint8Array.of(FAILED), new TextEncoder().encode(errorMessage(error))]);
   }
-}
-
-function idBytes(hash: bigint): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, hash);
-  return bytes;
 }
 
 function listenAddressOf(addresses: readonly string[], host: string): string {

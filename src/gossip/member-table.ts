@@ -50,16 +50,29 @@ export class MemberTable {
     return this.#named;
   }
 
-  /** False when the table is full of members that live. */
-  put(member: Member, endedMs: number): boolean {
+  /** Whether one more finds no room. */
+  get isFull(): boolean {
+    return this.#entries.size >= this.#maxMembers;
+  }
+
+  /** Takes a member in, or its new record. */
+  put(member: Member, endedMs: number): void {
     const before = this.#entries.get(member.id);
-    if (before === undefined && this.#entries.size >= this.#maxMembers && !this.#dropOldest()) return false;
     const hash = isLive(member) ? xxHash64(`${standing(member)} ${member.id}`) : 0n;
     this.#digest ^= (before?.hash ?? 0n) ^ hash;
     this.#entries.set(member.id, { member, endedMs, hash });
     this.#live = undefined;
     this.#named = undefined;
-    return true;
+  }
+
+  /** Removes and returns the one that ended first; undefined when all of them live. */
+  dropOldest(): Member | undefined {
+    let oldest: Entry | undefined;
+    for (const entry of this.#entries.values()) {
+      if (!isLive(entry.member) && (oldest === undefined || entry.endedMs < oldest.endedMs)) oldest = entry;
+    }
+    if (oldest !== undefined) this.#entries.delete(oldest.member.id);
+    return oldest?.member;
   }
 
   /** Everybody with how long ago they ended, for a peer. */
@@ -89,13 +102,5 @@ export class MemberTable {
       if (holder === undefined || holdsNameOver(member, holder)) holders.set(member.name, member);
     }
     return [...holders.values()];
-  }
-
-  #dropOldest(): boolean {
-    let oldest: Entry | undefined;
-    for (const entry of this.#entries.values()) {
-      if (!isLive(entry.member) && (oldest === undefined || entry.endedMs < oldest.endedMs)) oldest = entry;
-    }
-    return oldest !== undefined && this.#entries.delete(oldest.member.id);
   }
 }

@@ -5,9 +5,10 @@ import { LocalHealth } from './local-health.ts';
 import type { Member, MemberRole } from './member.ts';
 import { isLive } from './member.ts';
 import { MemberTable } from './member-table.ts';
-import type { GossipReply, GossipRequest, PeerAddress, ProbeReply, ProbeRequest } from './messages.ts';
+import type { GossipReply, GossipRequest, Peer, ProbeReply, ProbeRequest } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { MembershipSettings } from './settings.ts';
+import { SyncSchedule } from './sync-schedule.ts';
 import { View } from './view.ts';
 
 export interface MembershipOptions {
@@ -37,18 +38,12 @@ export class Membership {
   readonly #health = new LocalHealth();
   readonly #detector: FailureDetector;
   readonly #view: View;
+  readonly #schedule: SyncSchedule;
   readonly #open = new Map<number, Purpose>();
   #phase: MembershipPhase = 'joining';
   /** When a phase that waits for others stops waiting. */
   #phaseEndsMs: number;
   #lastTickMs: number;
-  #nextSyncMs: number;
-  /** Short at first and after every trouble, when views differ most. */
-  #syncWaitMs: number;
-  #nextDeadContactMs = 0;
-  #lastDigestSyncMs = Number.NEGATIVE_INFINITY;
-  #lastDigest = 0n;
-  #digestChangedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: MembershipOptions, { elapsedMs }: Moment) {
     const { settings, random } = options;
@@ -65,8 +60,7 @@ export class Membership {
     this.#view = new View({ ...shared, detector: this.#detector }, self);
     this.#lastTickMs = elapsedMs;
     this.#phaseEndsMs = elapsedMs + settings.joinTimeoutMs;
-    this.#nextSyncMs = elapsedMs + settings.firstSyncMs;
-    this.#syncWaitMs = settings.firstSyncMs;
+    this.#schedule = new SyncSchedule(settings, random, elapsedMs);
   }
 
   get self(): Member {
@@ -111,10 +105,7 @@ export class Membership {
       this.#synchroniseInTurn(elapsedMs);
     }
     if (elapsedMs >= this.#phaseEndsMs) this.#endPhase();
-    if (this.#table.digest !== this.#lastDigest) {
-      this.#lastDigest = this.#table.digest;
-      this.#digestChangedMs = elapsedMs;
-    }
+    this.#schedule.see(this.#table.digest, elapsedMs);
     this.#view.reap(elapsedMs - settings.reapMs);
     return this.#outbox.take();
   }
@@ -123,9 +114,9 @@ export class Membership {
    * Looks for the cluster at some of these addresses. A node that joins is ready when one has answered; with no address
    * but its own it is alone, and ready at once.
    */
-  join(addresses: readonly PeerAddress[]): readonly MembershipEffect[] {
+  join(peers: readonly Peer[]): readonly MembershipEffect[] {
     const { settings, random } = this.#options;
-    const others = addresses.filter(({ address }) => address !== this.self.address);
+    const others = peers.filter(({ address }) => address !== this.self.address);
     const count = settings.maxJoinPeers === 0 ? others.length : settings.maxJoinPeers;
     for (const peer of pick(others, count, random)) {
       // A connection to a member that is known is used again.
@@ -265,31 +256,19 @@ export class Membership {
   }
 
   #synchroniseInTurn(elapsedMs: number): void {
-    const { settings, random } = this.#options;
-    if (elapsedMs >= this.#nextSyncMs) {
-      this.#syncWaitMs = Math.min(this.#syncWaitMs * 2, settings.syncIntervalMs);
-      this.#nextSyncMs = elapsedMs + this.#syncWaitMs * (0.5 + random.next());
-      this.#syncWithSome(this.#others(), 1);
-    }
-    if (elapsedMs >= this.#nextDeadContactMs) {
-      this.#nextDeadContactMs = elapsedMs + settings.deadContactMs;
-      this.#syncWithSome(
-        this.#table.all().filter(({ status }) => status === 'dead'),
-        1,
-      );
-    }
+    if (this.#schedule.isDue(elapsedMs)) this.#syncWithSome(this.#others(), 1);
+    if (!this.#schedule.isDeadContactDue(elapsedMs)) return;
+    this.#syncWithSome(
+      this.#table.all().filter(({ status }) => status === 'dead'),
+      1,
+    );
   }
 
   /** A peer sees other members than this node does. */
   #compare(id: string, digest: bigint, elapsedMs: number): void {
     const member = this.#table.get(id);
-    const { settings } = this.#options;
     if (member === undefined || digest === this.#table.digest) return;
-    // News of the last moment is still on its way to everybody.
-    if (elapsedMs - this.#digestChangedMs < settings.digestSettleMs) return;
-    if (elapsedMs - this.#lastDigestSyncMs < settings.syncGapMs) return;
-    this.#lastDigestSyncMs = elapsedMs;
-    this.#sync(member, { type: 'sync' });
+    if (this.#schedule.isDueForDifference(elapsedMs)) this.#sync(member, { type: 'sync' });
   }
 
   #stalled(stallMs: number, elapsedMs: number): void {
@@ -315,10 +294,8 @@ export class Membership {
   }
 
   #enter(phase: MembershipPhase, reason: string): void {
-    const { firstSyncMs } = this.#options.settings;
     this.#phase = phase;
-    this.#nextSyncMs = Math.min(this.#nextSyncMs, this.#lastTickMs + firstSyncMs);
-    this.#syncWaitMs = firstSyncMs;
+    this.#schedule.hurry(this.#lastTickMs);
     this.#outbox.event({ type: 'phase', phase, reason });
   }
 
@@ -330,7 +307,7 @@ export class Membership {
     for (const member of pick(members, count, this.#options.random)) this.#sync(member, { type: 'sync' });
   }
 
-  #sync({ id, address }: PeerAddress, purpose: Purpose): void {
+  #sync({ id, address }: Peer, purpose: Purpose): void {
     const { cluster, settings } = this.#options;
     const members = this.#table.transfer(this.#lastTickMs);
     const to = id === undefined ? { address } : { id, address };

@@ -1,7 +1,7 @@
 import type { Member } from './member.ts';
 
 /** Where to reach a peer; without `id` whoever listens there. */
-export interface PeerAddress {
+export interface Peer {
   readonly id?: string;
   /** host:port */
   readonly address: string;
@@ -28,13 +28,13 @@ export interface ProbeReply {
 }
 
 /** Please probe somebody for me: the way between us may be what is broken. */
-export interface IndirectRequest {
+interface IndirectRequest {
   readonly type: 'indirect';
-  readonly target: Required<PeerAddress>;
+  readonly target: Required<Peer>;
   readonly knownIncarnation: number;
 }
 
-export interface IndirectReply {
+interface IndirectReply {
   readonly type: 'indirect';
   /** Whether the target answered; a reply that says no still shows that the way to the relay works. */
   readonly reached: boolean;
@@ -48,20 +48,20 @@ export interface TransferredMember {
 }
 
 /** Push and pull of the whole state. */
-export interface SyncRequest {
+interface SyncRequest {
   readonly type: 'sync';
   /** Name of the cluster; those of another one are refused. */
   readonly cluster: string;
   readonly members: readonly TransferredMember[];
 }
 
-export interface SyncReply {
+interface SyncReply {
   readonly type: 'sync';
   readonly members: readonly TransferredMember[];
 }
 
 /** The request was understood and is refused. */
-export interface RefusalReply {
+interface RefusalReply {
   readonly type: 'refusal';
   readonly reason: string;
 }

@@ -1,6 +1,6 @@
 import type { MembershipEffect, MembershipEvent } from './events.ts';
 import type { Member } from './member.ts';
-import type { GossipReply, GossipRequest, PeerAddress } from './messages.ts';
+import type { GossipReply, GossipRequest, Peer } from './messages.ts';
 
 /** Collects what the driver must do, in order, and folds the news of one step into one message. */
 export class Outbox {
@@ -9,7 +9,7 @@ export class Outbox {
   #lastId = 0;
 
   /** Gives the id under which the answer comes back. */
-  request(to: PeerAddress, request: GossipRequest, timeoutMs: number): number {
+  request(to: Peer, request: GossipRequest, timeoutMs: number): number {
     const id = ++this.#lastId;
     this.#effects.push({ type: 'request', id, to, request, timeoutMs });
     return id;

@@ -1,10 +1,8 @@
-import type { PeerAddress } from './messages.ts';
+import type { Peer } from './messages.ts';
 
 /** Bounds of one request. */
 export interface RequestLimits {
   readonly timeoutMs: number;
-  /** The longest answer taken; the transport's own bound when left out. */
-  readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -18,7 +16,7 @@ export interface Transport {
   /** host:port on which it listens. */
   readonly listenAddress: string;
   /** @throws when there is no answer, or the answer is an error */
-  request(to: PeerAddress, protocol: string, body: Uint8Array, limits: RequestLimits): Promise<Uint8Array>;
+  request(to: Peer, protocol: string, body: Uint8Array, limits: RequestLimits): Promise<Uint8Array>;
   handle(protocol: string, handler: RequestHandler): Promise<void>;
   /** Tells everybody; best effort. */
   publish(message: Uint8Array): Promise<void>;

@@ -72,10 +72,11 @@ export class View {
     const { table, outbox } = this.#tools;
     const known = table.get(next.id);
     if (known !== undefined && !supersedes(next, known)) return false;
-    if (!table.put(next, moment.elapsedMs - endedForMs)) {
+    if (known === undefined && !this.#hasRoom()) {
       outbox.event({ type: 'full', refused: next });
       return false;
     }
+    table.put(next, moment.elapsedMs - endedForMs);
     if (spread === 'publish') outbox.publish(next);
     this.#follow(next, known, moment);
     if (next.name === this.#self.name || next.id === this.#holder?.id) this.#judgeName();
@@ -87,6 +88,15 @@ export class View {
     for (const member of this.#tools.table.reap(endedBeforeMs)) {
       this.#tools.outbox.event({ type: 'forgotten', member });
     }
+  }
+
+  /** Makes room for one more where that takes forgetting one that ended. */
+  #hasRoom(): boolean {
+    const { table, outbox } = this.#tools;
+    if (!table.isFull) return true;
+    const member = table.dropOldest();
+    if (member !== undefined) outbox.event({ type: 'forgotten', member });
+    return member !== undefined;
   }
 
   /** Others believe of this node what is not true, or what a former run of it was. */

@@ -1,61 +1,53 @@
 import type { GossipMember, GossipTransferredMember } from '../proto/index.ts';
 import { gossipMessages } from '../proto/index.ts';
-import { AppError, errorMessage } from '../util/index.ts';
+import { uint64Bytes, uint64Of } from '../util/index.ts';
 import type { Member } from './member.ts';
 import { MEMBER_ROLES, MEMBER_STATUSES, memberFault } from './member.ts';
 import type { GossipReply, GossipRequest, TransferredMember } from './messages.ts';
-
-/** A message that is not one. */
-export class WireError extends AppError<'bad-message'> {}
+import { decodeMessage, WireError } from './wire-error.ts';
 
 /**
  * The messages of proto/gossip.proto as bytes. Fields that a newer version added are passed over, and so are members that
  * stand as this version does not know.
  */
 export function encodeRequest(request: GossipRequest): Uint8Array {
+  const { Request } = gossipMessages;
   switch (request.type) {
     case 'probe': {
       const { knownIncarnation, suspected, digest } = request;
-      return finish(
-        gossipMessages.Request.encode({
-          probe: { known_incarnation: knownIncarnation, suspected, digest: digestBytes(digest) },
-        }),
-      );
+      const probe = { known_incarnation: knownIncarnation, suspected, digest: uint64Bytes(digest) };
+      return Request.encode({ probe }).finish();
     }
     case 'indirect': {
       const { target, knownIncarnation } = request;
-      return finish(
-        gossipMessages.Request.encode({ indirect_probe: { ...target, known_incarnation: knownIncarnation } }),
-      );
+      return Request.encode({ indirect_probe: { ...target, known_incarnation: knownIncarnation } }).finish();
     }
     case 'sync': {
       const { cluster, members } = request;
-      return finish(
-        gossipMessages.Request.encode({ sync: { cluster, members: members.map(transferredOut) } }),
-      );
+      return Request.encode({ sync: { cluster, members: members.map(transferredOut) } }).finish();
     }
   }
 }
 
 /** @throws WireError */
 export function decodeRequest(bytes: Uint8Array): GossipRequest {
-  const { probe, indirect_probe: indirect, sync } = decode(() => gossipMessages.Request.decode(bytes));
+  const { probe, indirect_probe: indirect, sync } = decodeMessage(() => gossipMessages.Request.decode(bytes));
   if (probe) {
     const { known_incarnation: known, suspected, digest } = probe;
     return {
       type: 'probe',
       knownIncarnation: integer(known),
       suspected: suspected ?? false,
-      digest: digestIn(digest),
+      digest: uint64Of(digest) ?? 0n,
     };
   }
   if (indirect) {
     const { id, address, known_incarnation: known } = indirect;
-    if (!id || !address) throw new WireError('bad-message', 'an indirect probe without its target');
+    if (!id || !address) throw new WireError('an indirect probe without its target');
     return { type: 'indirect', target: { id, address }, knownIncarnation: integer(known) };
   }
   if (sync) return { type: 'sync', cluster: sync.cluster ?? '', members: transferredIn(sync.members) };
-  throw new WireError('bad-message', 'a request of a kind that this version does not know');
+  throw new WireError('a request of a kind that this version does not know');
 }
 
 export function encodeReply(reply: GossipReply): Uint8Array {
@@ -63,29 +55,36 @@ export function encodeReply(reply: GossipReply): Uint8Array {
   switch (reply.type) {
     case 'probe': {
       const { digest, receivedMs, sentMs, member } = reply;
-      const probe = { digest: digestBytes(digest), received_ms: receivedMs, sent_ms: sentMs };
-      return finish(Reply.encode({ probe: { ...probe, member: member ? memberOut(member) : null } }));
+      const probe = { digest: uint64Bytes(digest), received_ms: receivedMs, sent_ms: sentMs };
+      return Reply.encode({ probe: { ...probe, member: member ? memberOut(member) : null } }).finish();
     }
     case 'indirect': {
       const { reached, member } = reply;
-      return finish(Reply.encode({ indirect_probe: { reached, member: member ? memberOut(member) : null } }));
+      return Reply.encode({
+        indirect_probe: { reached, member: member ? memberOut(member) : null },
+      }).finish();
     }
     case 'sync':
-      return finish(Reply.encode({ sync: { members: reply.members.map(transferredOut) } }));
+      return Reply.encode({ sync: { members: reply.members.map(transferredOut) } }).finish();
     case 'refusal':
-      return finish(Reply.encode({ refusal: { reason: reply.reason } }));
+      return Reply.encode({ refusal: { reason: reply.reason } }).finish();
   }
 }
 
 /** @throws WireError */
 export function decodeReply(bytes: Uint8Array): GossipReply {
-  const { probe, indirect_probe: indirect, sync, refusal } = decode(() => gossipMessages.Reply.decode(bytes));
+  const {
+    probe,
+    indirect_probe: indirect,
+    sync,
+    refusal,
+  } = decodeMessage(() => gossipMessages.Reply.decode(bytes));
   if (probe) {
     const { digest, received_ms: receivedMs, sent_ms: sentMs } = probe;
     const [member] = membersIn(probe.member ? [probe.member] : []);
     return {
       type: 'probe',
-      digest: digestIn(digest),
+      digest: uint64Of(digest) ?? 0n,
       receivedMs: receivedMs ?? 0,
       sentMs: sentMs ?? 0,
       ...(member ? { member } : {}),
@@ -97,28 +96,16 @@ export function decodeReply(bytes: Uint8Array): GossipReply {
   }
   if (sync) return { type: 'sync', members: transferredIn(sync.members) };
   if (refusal) return { type: 'refusal', reason: refusal.reason ?? '' };
-  throw new WireError('bad-message', 'a reply of a kind that this version does not know');
+  throw new WireError('a reply of a kind that this version does not know');
 }
 
 export function encodeNews(members: readonly Member[]): Uint8Array {
-  return finish(gossipMessages.News.encode({ members: members.map(memberOut) }));
+  return gossipMessages.News.encode({ members: members.map(memberOut) }).finish();
 }
 
 /** @throws WireError */
 export function decodeNews(bytes: Uint8Array): readonly Member[] {
-  return membersIn(decode(() => gossipMessages.News.decode(bytes)).members ?? []);
-}
-
-function finish(writer: { finish(): Uint8Array }): Uint8Array {
-  return writer.finish();
-}
-
-function decode<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new WireError('bad-message', errorMessage(error), { cause: error });
-  }
+  return membersIn(decodeMessage(() => gossipMessages.News.decode(bytes)).members ?? []);
 }
 
 function memberOut(member: Member): GossipMember {
@@ -153,7 +140,7 @@ function memberIn(member: GossipMember): Member | undefined {
     meta: Uint8Array.from(meta ?? []),
   };
   const fault = memberFault(read);
-  if (fault !== undefined) throw new WireError('bad-message', `a member with ${fault}`);
+  if (fault !== undefined) throw new WireError(`a member with ${fault}`);
   return read;
 }
 
@@ -165,7 +152,7 @@ function transferredIn(
   members: readonly GossipTransferredMember[] | null | undefined,
 ): readonly TransferredMember[] {
   return (members ?? []).flatMap(({ member: given, ended_for_ms: endedForMs }) => {
-    if (!given) throw new WireError('bad-message', 'a list of members with a gap');
+    if (!given) throw new WireError('a list of members with a gap');
     const member = memberIn(given);
     return member === undefined ? [] : { member, endedForMs: integer(endedForMs) };
   });
@@ -174,15 +161,4 @@ function transferredIn(
 /** Where the package `long` is installed, 64-bit fields decode to its objects, whatever the types say. */
 function integer(value: number | null | undefined): number {
   return Number(value ?? 0);
-}
-
-function digestBytes(digest: bigint): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, digest);
-  return bytes;
-}
-
-function digestIn(bytes: Uint8Array | null | undefined): bigint {
-  if (bytes?.length !== 8) return 0n;
-  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
 }

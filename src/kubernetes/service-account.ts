@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { formatHostPort } from '../util/index.ts';
 
 /** Where Kubernetes mounts the service account of a pod. */
 export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -7,5 +7,5 @@ export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/service
 export function podApiServer(variables: Readonly<Record<string, string | undefined>>): string | undefined {
   const host = variables['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = variables['KUBERNETES_SERVICE_PORT'] ?? '443';
-  return host === '' ? undefined : `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return host === '' ? undefined : `https://${formatHostPort(host, port)}`;
 }

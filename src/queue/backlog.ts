@@ -100,7 +100,7 @@ abstract class Table {
 }
 
 /** The entries; `segment` 0 means that the entry is on no disk. */
-export class EntryTable extends Table {
+class EntryTable extends Table {
   static readonly ROW_BYTES = 43;
   sequence = new Float64Array(FIRST_CAPACITY);
   timeMs = new Float64Array(FIRST_CAPACITY);
@@ -126,9 +126,7 @@ export class EntryTable extends Table {
   protected resize(capacity: number): void {
     this.sequence = wider(this.sequence, new Float64Array(capacity));
     this.timeMs = wider(this.timeMs, new Float64Array(capacity));
-    const { series } = this;
-    this.series = new BigUint64Array(capacity);
-    this.series.set(series);
+    this.series = wider(this.series, new BigUint64Array(capacity));
     this.segment = wider(this.segment, new Uint32Array(capacity));
     this.offset = wider(this.offset, new Uint32Array(capacity));
     this.bodyBytes = wider(this.bodyBytes, new Uint32Array(capacity));
@@ -139,7 +137,7 @@ export class EntryTable extends Table {
 }
 
 /** The claims: chained by entry (`sibling`), by series (`previous`, `next`) and by age (`older`, `newer`). */
-export class ClaimTable extends Table {
+class ClaimTable extends Table {
   static readonly ROW_BYTES = 28;
   entry = new Uint32Array(FIRST_CAPACITY);
   sibling = new Uint32Array(FIRST_CAPACITY);

@@ -3,18 +3,12 @@ import { at } from './backlog.ts';
 import type { BodyCache } from './body-cache.ts';
 import type { ChannelState, ChannelStates, DropReason } from './channel-state.ts';
 import type { DropLog } from './drop-log.ts';
+import type { RecordHead } from './record.ts';
 import { recordBytes } from './record.ts';
 import type { Place, SegmentStore } from './segment-store.ts';
 
 /** A record that was stored, or is only in memory. */
-export interface Admission {
-  readonly kind: number;
-  readonly sequence: number;
-  readonly timeMs: number;
-  readonly series: bigint;
-  readonly channels: readonly bigint[];
-  readonly bodyBytes: number;
-}
+export type Admission = Omit<RecordHead, 'type' | 'bodyCrc'>;
 
 export interface HoldingsParts {
   readonly backlog: Backlog;

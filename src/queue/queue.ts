@@ -209,9 +209,9 @@ export class Queue {
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    const { clock, logger, writer, states } = this.#parts;
+    const { clock, logger, writer } = this.#parts;
     this.#upkeep?.cancel();
-    for (const state of states.all()) state.isOpen = false;
+    for (const channel of [...this.#open.values()]) channel.close();
     const finished = new AbortController();
     const finish = async (): Promise<void> => {
       try {

@@ -31,7 +31,7 @@ export interface RecordHead {
 /** An entry, or the description of a channel as JSON with the channel's hash as its series. */
 export const ENTRY = 1;
 export const CHANNEL = 2;
-export type RecordType = typeof ENTRY | typeof CHANNEL;
+type RecordType = typeof ENTRY | typeof CHANNEL;
 
 export const FORMAT_VERSION = 1;
 export const SEGMENT_HEADER_BYTES = 16;

@@ -4,5 +4,4 @@
  * Who the members are, and what a key is, others know (src/cluster).
  */
 
-export type { RingMember } from './ring.ts';
 export { Ring } from './ring.ts';

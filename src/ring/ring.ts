@@ -1,31 +1,15 @@
 import { hash } from 'node:crypto';
 import HashRing from 'hashring';
 
-/** Somebody who can own keys. */
-export interface RingMember {
-  readonly name: string;
-  /** Share of the ring beside a member of weight 1, the default; 0 owns nothing. From 0 to 16. */
-  readonly weight?: number;
-}
-
 /** Tokens that hashring takes from one MD5 digest (as in libketama). */
 const TOKENS_PER_DIGEST = 4;
-/** Digests of a member with weight 1: 512 tokens. */
+/** Digests of a member: 512 tokens. */
 const DIGESTS = 128;
-/** hashring takes exactly one as "not given". */
-const MIN_DIGESTS = 2;
-const MAX_WEIGHT = 16;
 /** Before every name, so that no name can be `__proto__` or look like an array's index to hashring's plain objects. */
 const PREFIX = '/';
 const RING_SIZE = 2 ** 32;
 /** A token and the index of its member in one number, which sorts by token and then by member. */
 const MAX_MEMBERS = 2 ** 16;
-
-/** The tokens of a member, and how many digests they come from. */
-interface MemberTokens {
-  readonly digests: number;
-  readonly tokens: readonly number[];
-}
 
 /**
  * A consistent-hash ring on the package `hashring`, with MD5 tokens of 32 bits. The package says which tokens a member
@@ -33,54 +17,35 @@ interface MemberTokens {
  * itself: anew, hashring takes 640 ms for 1,000 members. The answers are those of hashring's `range`.
  */
 export class Ring {
-  /** The members that own keys, sorted by name. */
+  /** Those of all members, sorted. */
   readonly names: readonly string[];
-  readonly #members: ReadonlyMap<string, MemberTokens>;
+  readonly #tokensByName: ReadonlyMap<string, readonly number[]>;
   /** Tokens with their members' indexes, ascending. */
   readonly #tokens: Float64Array;
+  #shares: ReadonlyMap<string, number> | undefined;
 
   /**
    * @param former A ring that has some of the members already, which spares work
-   * @throws RangeError for a weight out of bounds, for two members of one name, or for too many
+   * @throws RangeError for two members of one name, or for too many
    */
-  constructor(members: Iterable<RingMember>, former?: Ring) {
-    const digests = new Map<string, number>();
-    for (const { name, weight = 1 } of members) {
-      if (digests.has(name)) throw new RangeError(`two members of the ring have the name ${name}`);
-      if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
-        throw new RangeError(`weight ${weight} of ${name} is not between 0 and ${MAX_WEIGHT}`);
-      }
-      digests.set(name, weight === 0 ? 0 : digestsOf(weight));
-    }
+  constructor(names: Iterable<string>, former?: Ring) {
     // Where two tokens are equal the first member wins, so the order must not depend on who builds the ring.
-    const owning = [...digests].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
-    if (owning.length > MAX_MEMBERS) throw new RangeError(`more than ${MAX_MEMBERS} members of a ring`);
-    this.names = owning.map(([name]) => name);
-    this.#members = new Map(owning.map(([name, count]) => [name, tokensOf(name, count, former)]));
-    this.#tokens = merge([...this.#members.values()]);
+    this.names = [...names].sort((a, b) => (a < b ? -1 : 1));
+    if (this.names.length > MAX_MEMBERS) throw new RangeError(`more than ${MAX_MEMBERS} members of a ring`);
+    const repeated = this.names.find((name, index) => this.names[index + 1] === name);
+    if (repeated !== undefined) throw new RangeError(`two members of the ring have the name ${repeated}`);
+    this.#tokensByName = new Map(
+      this.names.map((name) => [name, former?.tokensOf(name) ?? hashringTokens(name)]),
+    );
+    this.#tokens = merge([...this.#tokensByName.values()]);
   }
 
-  /** Where a key lies on any ring: an integer of 32 bits. */
-  static position(key: string): number {
-    return md5(key).readUInt32LE(0);
-  }
-
-  /** The name of the member that owns a key; undefined when nobody does. */
-  owner(key: string): string | undefined {
-    return this.ownerAt(Ring.position(key));
-  }
-
-  /** The same for a key whose position is known. */
+  /** The name of the member that owns the keys at a position, an integer of 32 bits; undefined when nobody does. */
   ownerAt(position: number): string | undefined {
     return this.#nameOf(this.#find(position));
   }
 
-  /** Up to `count` different members, the owner first, then those that would own the key if it were gone. */
-  owners(key: string, count: number): readonly string[] {
-    return this.ownersAt(Ring.position(key), count);
-  }
-
-  /** The same for a key whose position is known. */
+  /** Up to `count` different members, the owner first, then those that would own the keys if it were gone. */
   ownersAt(position: number, count: number): readonly string[] {
     const names = new Set<string>();
     const first = this.#find(position);
@@ -94,6 +59,16 @@ export class Ring {
 
   /** How much of the ring each member owns; the parts add up to 1. */
   shares(): ReadonlyMap<string, number> {
+    this.#shares ??= this.#sumShares();
+    return this.#shares;
+  }
+
+  /** The tokens of a member of this ring. */
+  tokensOf(name: string): readonly number[] | undefined {
+    return this.#tokensByName.get(name);
+  }
+
+  #sumShares(): ReadonlyMap<string, number> {
     const parts = new Float64Array(this.names.length);
     let before = tokenOf(this.#tokens.at(-1) ?? 0) - RING_SIZE;
     for (const packed of this.#tokens) {
@@ -103,12 +78,6 @@ export class Ring {
       before = token;
     }
     return new Map(this.names.map((name, index) => [name, parts[index] ?? 0]));
-  }
-
-  /** The tokens of a member that this ring has with the same weight. */
-  tokensOf(name: string, digests: number): MemberTokens | undefined {
-    const member = this.#members.get(name);
-    return member?.digests === digests ? member : undefined;
   }
 
   /** Index of the first token at or after a position, going round. */
@@ -131,14 +100,10 @@ export class Ring {
   }
 }
 
-function tokensOf(name: string, digests: number, former: Ring | undefined): MemberTokens {
-  return former?.tokensOf(name, digests) ?? { digests, tokens: hashringTokens(name, digests) };
-}
-
 /** hashring has traps: a ring of one member with an explicit token count, never asked nor changed, is out of their way. */
-function hashringTokens(name: string, digests: number): readonly number[] {
+function hashringTokens(name: string): readonly number[] {
   const server = PREFIX + name;
-  const ring = new HashRing({ [server]: { vnodes: digests } }, md5, {
+  const ring = new HashRing({ [server]: { vnodes: DIGESTS } }, md5, {
     'vnode count': 1,
     replicas: TOKENS_PER_DIGEST,
     'max cache size': 1,
@@ -150,10 +115,10 @@ function hashringTokens(name: string, digests: number): readonly number[] {
   return values.map(Number);
 }
 
-function merge(members: readonly MemberTokens[]): Float64Array {
-  const merged = new Float64Array(members.reduce((sum, { tokens }) => sum + tokens.length, 0));
+function merge(tokensOfMembers: readonly (readonly number[])[]): Float64Array {
+  const merged = new Float64Array(tokensOfMembers.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
-  for (const [index, { tokens }] of members.entries()) {
+  for (const [index, tokens] of tokensOfMembers.entries()) {
     for (const token of tokens) merged[end++] = token * MAX_MEMBERS + index;
   }
   return merged.sort();
@@ -163,11 +128,7 @@ function tokenOf(packed: number): number {
   return Math.floor(packed / MAX_MEMBERS);
 }
 
-function digestsOf(weight: number): number {
-  return Math.max(MIN_DIGESTS, Math.round(DIGESTS * weight));
-}
-
-/** In one call: half the cost of a hash object for each key. */
-function md5(key: string): Buffer {
-  return hash('md5', key, 'buffer');
+/** In one call: half the cost of a hash object for each token. */
+function md5(text: string): Buffer {
+  return hash('md5', text, 'buffer');
 }

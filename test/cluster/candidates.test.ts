@@ -1,18 +1,12 @@
 import t from 'tap';
 import { MEMORY_MS, RingView } from '../../src/cluster/ring-view.ts';
-import type { Member, MemberRole } from '../../src/gossip/index.ts';
+import type { Member } from '../../src/gossip/index.ts';
+import { memberOf } from '../support/hand-over-desk.ts';
 
 const KEYS = Array.from({ length: 200 }, (_, index) => BigInt(index) * 0x123456789abcdefn);
 
-function member(name: string, role: MemberRole = 'participant'): Member {
-  return {
-    ...{ id: `id-${name}`, name, address: `${name}:1`, incarnation: 1, version: '1', startedMs: 1 },
-    ...{ status: 'alive', role, meta: new Uint8Array() },
-  };
-}
-
 function cluster(size: number): readonly Member[] {
-  return Array.from({ length: size }, (_, index) => member(`node-${index}`));
+  return Array.from({ length: size }, (_, index) => memberOf(`node-${index}`));
 }
 
 function view(selfId: string, members: readonly Member[]): RingView {
@@ -22,7 +16,7 @@ function view(selfId: string, members: readonly Member[]): RingView {
 }
 
 t.test('a node that joins few asks all of them about a key', async (t) => {
-  const ring = view('id-new', [...cluster(16), member('new')]);
+  const ring = view('id-new', [...cluster(16), memberOf('new')]);
   const all = cluster(16).map(({ id }) => id);
   for (const key of KEYS) {
     t.same([...ring.possibleHolders(key, 0)].sort(), [...all].sort());
@@ -31,9 +25,9 @@ t.test('a node that joins few asks all of them about a key', async (t) => {
 });
 
 t.test('of many it asks some, the one that owned the key among them', async (t) => {
-  const members = [...cluster(200), member('viewer', 'viewer')];
+  const members = [...cluster(200), memberOf('viewer', 'viewer')];
   const before = view('id-node-0', members);
-  const ring = view('id-new', [...members, member('new')]);
+  const ring = view('id-new', [...members, memberOf('new')]);
   for (const key of KEYS) {
     const holders = ring.possibleHolders(key, 0);
     t.equal(holders.size, 16);
@@ -64,6 +58,6 @@ t.test('whoever a key was given to by an override is asked, too', async (t) => {
 });
 
 t.test('after a while nobody has appeared lately', async (t) => {
-  const ring = view('id-new', [...cluster(200), member('new')]);
+  const ring = view('id-new', [...cluster(200), memberOf('new')]);
   for (const key of KEYS) t.equal(ring.possibleHolders(key, MEMORY_MS).size, 0);
 });

@@ -2,7 +2,6 @@ import t from 'tap';
 import { ClockOffsets, createClusterMetrics, TrafficCounter } from '../../src/cluster/cluster-metrics.ts';
 import { ClusterReport } from '../../src/cluster/cluster-report.ts';
 import { DivergenceWatch } from '../../src/cluster/divergence.ts';
-import { EventLog } from '../../src/cluster/event-log.ts';
 import { LastSeen } from '../../src/cluster/last-seen.ts';
 import { MinimumSize } from '../../src/cluster/minimum-size.ts';
 import type { NodeMeta } from '../../src/cluster/node-meta.ts';
@@ -129,15 +128,6 @@ t.test('when a member was last known to be well', async (t) => {
   t.equal(seen.wellMs('b', 5_000), 5_000);
 });
 
-t.test('the last events are kept', async (t) => {
-  const log = new EventLog();
-  for (let index = 0; index < 1_000; index++) {
-    log.add({ timeMs: index, type: 'joined', node: 'a', detail: '' });
-  }
-  t.equal(log.events.length, 200);
-  t.same([log.events[0]?.timeMs, log.events.at(-1)?.timeMs], [800, 999]);
-});
-
 t.test('what a cluster reports', async (t) => {
   const clock = new FakeClock();
   const lines: Record<string, unknown>[] = [];
@@ -174,6 +164,15 @@ t.test('what a cluster reports', async (t) => {
     t.equal(told().length, 2);
     t.equal(tried('h:1', 'timed out'), 1);
     t.equal(tried('h:2'), 0);
+  });
+
+  t.test('nodes that find no room share their lines', async (t) => {
+    for (let index = 0; index < 20; index++) {
+      report.member({ type: 'full', refused: memberOf(`late-${index}`) });
+    }
+    t.match(told(), { length: 1, 0: { level: 'error', node: 'late-0' } });
+    await clock.advance(60_000);
+    t.match(told(), { length: 1, 0: { times: 19 } });
   });
 
   t.test('series that were doubled in a split share their lines', async (t) => {

@@ -3,9 +3,10 @@ import type { Test } from 'tap';
 import t from 'tap';
 import type { QueueTakers } from '../../src/cluster/queue-hand-over.ts';
 import { giveQueue, takeQueues } from '../../src/cluster/queue-hand-over.ts';
+import { clusterMessages } from '../../src/proto/index.ts';
 import type { Queue } from '../../src/queue/index.ts';
 import { openQueue } from '../../src/queue/index.ts';
-import { silentLogger } from '../../src/telemetry/index.ts';
+import { createLogSystem, silentLogger } from '../../src/telemetry/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { testDirectory } from '../support/test-directory.ts';
 
@@ -106,6 +107,37 @@ t.test('what nobody takes stays on the disk', async (t) => {
   await giveQueue(leaving, await takers({}), TOOLS);
   leaving.channel('pyroscope.write.a/backend', NO_LIMITS);
   t.same(await contents(leaving), expected(10));
+});
+
+t.test('why something stays is said, and keeps nothing else from going', async (t) => {
+  const lines: string[] = [];
+  const { logger } = createLogSystem({ write: (line) => lines.push(line) });
+  const leaving = await backlog(t, 10);
+  const broken = leaving.channel('pyroscope.write.b/backend', NO_LIMITS);
+  await leaving.append({ kind: 1, series: 's', timeMs: 1, body: Buffer.from('b'), channels: [broken] });
+  broken.close();
+  const good = await open(t, 'good');
+  good.channel('pyroscope.write.a/backend', NO_LIMITS);
+  await giveQueue(leaving, await takers({ good }), { ...TOOLS, logger });
+  t.same(await contents(good), expected(10));
+  t.equal(lines.length, 2);
+  t.match(lines.join(''), /given to other nodes.*profiles=10/);
+  t.match(
+    lines.join(''),
+    /wait on the disk.*profiles=1 reason="good: there is no endpoint pyroscope.write.b/,
+  );
+});
+
+t.test('an entry that the queue cannot keep is refused before it comes among others', async (t) => {
+  const queue = await open(t, 'good');
+  const channel = queue.channel('c', NO_LIMITS);
+  const nodes = await takers({ queue });
+  const entry = { series: new Uint8Array(8), time_ms: 1, body: Buffer.from('x') };
+  const batch = clusterMessages.QueueBatch.encode({ channel: 'c', kind: 256, entries: [entry] }).finish();
+  const refused = t.rejects(nodes.request('queue', '', batch, 1_000), { code: 'bad-message' });
+  await queue.append({ kind: 1, series: 's', timeMs: 1, body: Buffer.from('good'), channels: [channel] });
+  await refused;
+  t.equal(channel.waiting, 1);
 });
 
 t.test('what is no batch is refused', async (t) => {

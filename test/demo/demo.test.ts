@@ -144,6 +144,19 @@ t.test('a node that does not start leaves nothing behind', async (t) => {
   t.notOk(existsSync(dirname(path)), 'the temporary directory is gone');
 });
 
+t.test('a node that does not stop leaves nothing else behind', async (t) => {
+  const ports = fakePorts({ scraped: 0, pushedIds: [] }, [], []);
+  const stubborn = {
+    ...ports,
+    startNode: async (given: DemoNodeOptions): Promise<DemoNode> => ({
+      ...(await ports.startNode(given)),
+      stop: () => Promise.reject(new Error('not today')),
+    }),
+  };
+  await t.rejects(runDemo(OPTIONS, stubborn), { message: 'not today' });
+  t.notOk(existsSync(dirname(ports.path())), 'the temporary directory is gone');
+});
+
 t.test('the configuration parses with any number of targets', async (t) => {
   for (const count of [0, 1, 16]) {
     const targets = Array.from({ length: count }, (_, index) => ({

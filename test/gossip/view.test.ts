@@ -127,7 +127,7 @@ t.test('the table of members is bounded, and forgets those that are gone', async
   const { table, adopt, view, events } = start(3);
   adopt(memberOf('b'));
   adopt(memberOf('c', 'viewer', { status: 'dead' }));
-  t.equal(adopt(memberOf('d')), 'news joined', 'a dead one makes room');
+  t.equal(adopt(memberOf('d')), 'news forgotten joined', 'a dead one makes room');
   t.equal(table.get('id-c'), undefined);
   t.equal(adopt(memberOf('e')), 'old full');
   view.adopt(memberOf('d', 'viewer', { status: 'left' }), 400, NOW, 'keep');

@@ -3,7 +3,7 @@ import t from 'tap';
 import type { Member } from '../../src/gossip/index.ts';
 import { MEMBER_LIMITS, MEMBER_ROLES, MEMBER_STATUSES } from '../../src/gossip/member.ts';
 import type { GossipReply, GossipRequest } from '../../src/gossip/messages.ts';
-import { formatHostPort, multiaddrOf, parseHostPort } from '../../src/gossip/multiaddr.ts';
+import { multiaddrOf } from '../../src/gossip/multiaddr.ts';
 import {
   decodeNews,
   decodeReply,
@@ -11,9 +11,10 @@ import {
   encodeNews,
   encodeReply,
   encodeRequest,
-  WireError,
 } from '../../src/gossip/wire.ts';
+import { WireError } from '../../src/gossip/wire-error.ts';
 import { gossipMessages } from '../../src/proto/index.ts';
+import { formatHostPort, parseHostPort } from '../../src/util/index.ts';
 import { memberOf } from '../support/hand-over-desk.ts';
 
 const number = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });

@@ -134,6 +134,10 @@ t.test('waiting', async (t) => {
   const closed = channel.wait(new AbortController().signal);
   channel.close();
   await closed;
+  const other = queue.channel('b', LIMITS);
+  const over = other.wait(new AbortController().signal);
+  await queue.close();
+  await over;
   await t.rejects(channel.take(ALL), { code: 'closed' });
 });
 

@@ -114,7 +114,7 @@ export class HandOverDesk {
   }
 
   offerAnswered(peer: 'b' | 'c', held: readonly bigint[]): readonly string[] {
-    return this.#tell(this.handOver.offerAnswered(`id-${peer}`, { type: 'offer', held }));
+    return this.#tell(this.handOver.offerAnswered(`id-${peer}`, { type: 'offer', held }, this.nowMs));
   }
 
   ended(): readonly string[] {

@@ -6,7 +6,7 @@ import type {
   MembershipEvent,
   MembershipSettings,
   Moment,
-  PeerAddress,
+  Peer,
 } from '../../src/gossip/index.ts';
 import { DEFAULT_MEMBERSHIP_SETTINGS, Membership } from '../../src/gossip/index.ts';
 import type { Random } from '../../src/util/index.ts';
@@ -217,7 +217,7 @@ export class SimulatedCluster {
 
   request(
     from: SimulatedNode,
-    to: PeerAddress,
+    to: Peer,
     request: GossipRequest,
     timeoutMs: number,
     done: (reply: GossipReply | undefined) => void,
@@ -242,7 +242,7 @@ export class SimulatedCluster {
   }
 
   /** Who answers at an address. */
-  protected find(to: PeerAddress): SimulatedNode | undefined {
+  protected find(to: Peer): SimulatedNode | undefined {
     return this.nodes.findLast(
       (node) => node.address === to.address && (to.id === undefined || node.id === to.id),
     );

@@ -254,7 +254,7 @@ export class SimulatedWorker {
         answer(reply);
         return effects;
       },
-      (reply) => this.handOver.offerAnswered(to, reply as never),
+      (reply) => this.handOver.offerAnswered(to, reply as never, this.#nowMs),
       () => [],
     );
   }

@@ -14,8 +14,8 @@ const CALM_MS = 60_000;
 
 /** The cluster as the balancer sees it. */
 export interface BalancedCluster {
-  /** The identity of this node, and of every node that takes work, this one included; by name. */
   readonly selfId: string;
+  /** Identities of the nodes that take work, this one included, by name. */
   participants(): ReadonlyMap<string, string>;
   /** Owner by the ring alone. */
   home(key: bigint): string | undefined;
@@ -46,6 +46,7 @@ export class Balancer {
   #timer: Timer | undefined;
   #members = '';
   #calmSinceMs: number;
+  #isClosed = false;
 
   constructor(tools: BalancerTools) {
     this.#tools = tools;
@@ -72,6 +73,7 @@ export class Balancer {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#timer?.cancel();
   }
 
@@ -93,20 +95,18 @@ export class Balancer {
   }
 
   #schedule(): void {
-    const { clock, intervalMs, logger } = this.#tools;
-    this.#timer = clock.after(
-      intervalMs,
-      () => {
-        this.#balance().then(
-          () => this.#schedule(),
-          (error: unknown) => {
-            logger.debug('balancing was put off', { err: errorMessage(error) });
-            this.#schedule();
-          },
-        );
-      },
-      'background',
-    );
+    if (this.#isClosed) return;
+    const { clock, intervalMs } = this.#tools;
+    this.#timer = clock.after(intervalMs, () => void this.#turn(), 'background');
+  }
+
+  async #turn(): Promise<void> {
+    try {
+      await this.#balance();
+    } catch (error) {
+      this.#tools.logger.debug('balancing was put off', { err: errorMessage(error) });
+    }
+    this.#schedule();
   }
 
   async #balance(): Promise<void> {

@@ -9,23 +9,14 @@ export interface NodeLoad {
 /** Keys that belong to other nodes than the ring says, by name of the node. */
 export type OverrideTable = ReadonlyMap<bigint, string>;
 
-export interface BalanceSettings {
-  /** Nothing is done while the busiest node has no more than so many times the mean. */
-  readonly tolerated: number;
-  /** What is aimed at when something is done. */
-  readonly wanted: number;
-  /** Keys moved at a time. */
-  readonly maxMoves: number;
-  /** Keys in the table. */
-  readonly maxOverrides: number;
-}
-
-export const DEFAULT_BALANCE_SETTINGS: BalanceSettings = {
-  tolerated: 1.12,
-  wanted: 1.06,
-  maxMoves: 64,
-  maxOverrides: 2_000,
-};
+/** Nothing is done while the busiest node has no more than so many times the mean. */
+const TOLERATED = 1.12;
+/** What is aimed at when something is done. */
+const WANTED = 1.06;
+/** Keys moved at a time. */
+const MAX_MOVES = 64;
+/** Keys in the table. */
+const MAX_OVERRIDES = 2_000;
 
 /**
  * The table of overrides after a look at the loads: heavy keys go from the busiest nodes to those with the least to do,
@@ -36,7 +27,6 @@ export function rebalance(
   loads: readonly NodeLoad[],
   table: OverrideTable,
   home: (key: bigint) => string | undefined,
-  settings: BalanceSettings = DEFAULT_BALANCE_SETTINGS,
 ): OverrideTable {
   const plan = new Plan(loads);
   const next = new Map(table);
@@ -44,9 +34,9 @@ export function rebalance(
     const isStale = plan.costOf(key) === undefined || !plan.has(node) || home(key) === node;
     if (isStale) next.delete(key);
   }
-  if (plan.mean > 0 && plan.unevenness > settings.tolerated) {
+  if (plan.mean > 0 && plan.unevenness > TOLERATED) {
     sendHome(plan, next, home);
-    spread(plan, next, home, settings);
+    spread(plan, next, home);
   }
   const isSame = next.size === table.size && [...next].every(([key, node]) => table.get(key) === node);
   return isSame ? table : next;
@@ -64,17 +54,13 @@ function sendHome(plan: Plan, table: Map<bigint, string>, home: (key: bigint) =>
   }
 }
 
-function spread(
-  plan: Plan,
-  table: Map<bigint, string>,
-  home: (key: bigint) => string | undefined,
-  { wanted, maxMoves, maxOverrides }: BalanceSettings,
-): void {
-  for (let moves = 0; moves < maxMoves && plan.unevenness > wanted; moves++) {
+/** Keys go from the busiest node to the idlest, until that is even enough or makes nothing better. */
+function spread(plan: Plan, table: Map<bigint, string>, home: (key: bigint) => string | undefined): void {
+  for (let moves = 0; moves < MAX_MOVES && plan.unevenness > WANTED; moves++) {
     const move = plan.bestMove();
     if (move === undefined) return;
     if (home(move.key) === move.to) table.delete(move.key);
-    else if (table.has(move.key) || table.size < maxOverrides) table.set(move.key, move.to);
+    else if (table.has(move.key) || table.size < MAX_OVERRIDES) table.set(move.key, move.to);
     else return;
     plan.move(move.key, move.to);
   }

@@ -1,5 +1,6 @@
+import { decodeMessage, WireError } from '../../gossip/index.ts';
 import { clusterMessages } from '../../proto/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
+import { uint64Bytes, uint64Of } from '../../util/index.ts';
 import type { OverrideTable } from './rebalance.ts';
 
 /** What a node's work costs. */
@@ -19,13 +20,13 @@ export interface VersionedOverrides {
 const MAX_ENTRIES = 10_000;
 
 export function encodeCosts({ total, heavy }: CostReport): Uint8Array {
-  const entries = [...heavy].map(([key, cost]) => ({ key: keyOut(key), cost }));
+  const entries = [...heavy].map(([key, cost]) => ({ key: uint64Bytes(key), cost }));
   return clusterMessages.CostReport.encode({ total, heavy: entries }).finish();
 }
 
-/** @throws AppError */
+/** @throws WireError */
 export function decodeCosts(bytes: Uint8Array): CostReport {
-  const { total, heavy } = decode(() => clusterMessages.CostReport.decode(bytes));
+  const { total, heavy } = decodeMessage(() => clusterMessages.CostReport.decode(bytes));
   const entries = (heavy ?? [])
     .slice(0, MAX_ENTRIES)
     .map(({ key, cost }) => [keyIn(key), amount(cost)] as const);
@@ -33,15 +34,15 @@ export function decodeCosts(bytes: Uint8Array): CostReport {
 }
 
 export function encodeOverrides({ version, writer, table }: VersionedOverrides): Uint8Array {
-  const entries = [...table].map(([key, node]) => ({ key: keyOut(key), node }));
+  const entries = [...table].map(([key, node]) => ({ key: uint64Bytes(key), node }));
   return clusterMessages.Overrides.encode({ version, writer, entries }).finish();
 }
 
-/** @throws AppError */
+/** @throws WireError */
 export function decodeOverrides(bytes: Uint8Array): VersionedOverrides {
-  const { version, writer, entries } = decode(() => clusterMessages.Overrides.decode(bytes));
+  const { version, writer, entries } = decodeMessage(() => clusterMessages.Overrides.decode(bytes));
   const list = entries ?? [];
-  if (list.length > MAX_ENTRIES) throw new AppError('bad-message', `${list.length} overrides`);
+  if (list.length > MAX_ENTRIES) throw new WireError(`${list.length} overrides are more than ${MAX_ENTRIES}`);
   return {
     // 64-bit fields may be objects of the package `long`, whatever the types say.
     version: Number(version ?? 0),
@@ -50,25 +51,12 @@ export function decodeOverrides(bytes: Uint8Array): VersionedOverrides {
   };
 }
 
-function decode<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new AppError('bad-message', errorMessage(error), { cause: error });
-  }
-}
-
 function amount(value: number | null | undefined): number {
   return Number.isFinite(value) ? Math.max(0, value ?? 0) : 0;
 }
 
-function keyOut(key: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(key);
-  return bytes;
-}
-
 function keyIn(bytes: Uint8Array | null | undefined): bigint {
-  if (bytes?.length !== 8) throw new AppError('bad-message', 'a key that has not 8 bytes');
-  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
+  const key = uint64Of(bytes);
+  if (key === undefined) throw new WireError('a key that has not 8 bytes');
+  return key;
 }

@@ -7,7 +7,7 @@ export interface Asker {
 }
 
 /** "Which of these do you hold? Give them to me." */
-export interface ClaimRequest {
+interface ClaimRequest {
   readonly type: 'claim';
   readonly ids: readonly bigint[];
   /** Which run of the asker it is: what one has been given another knows nothing of. */
@@ -29,7 +29,7 @@ export interface ClaimReply {
 }
 
 /** "I hold these, and they are yours." */
-export interface OfferRequest {
+interface OfferRequest {
   readonly type: 'offer';
   readonly ids: readonly bigint[];
   readonly epoch: number;

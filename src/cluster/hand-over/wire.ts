@@ -1,9 +1,7 @@
+import { decodeMessage, WireError } from '../../gossip/index.ts';
 import { clusterMessages } from '../../proto/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
+import { uint64Bytes, uint64Of } from '../../util/index.ts';
 import type { ClaimReply, GivenItem, HandOverReply, HandOverRequest, OfferReply } from './items.ts';
-
-/** A message that is not one. */
-export class HandOverWireError extends AppError<'bad-message'> {}
 
 const ID_BYTES = 8;
 
@@ -15,15 +13,14 @@ export function encodeRequest(work: string, { type, ids, epoch }: HandOverReques
   ).finish();
 }
 
-/** @throws HandOverWireError */
+/** @throws WireError */
 export function decodeRequest(bytes: Uint8Array): {
   readonly work: string;
   readonly request: HandOverRequest;
 } {
-  const { work, epoch, claim, offer } = decode(() => clusterMessages.HandOverRequest.decode(bytes));
+  const { work, epoch, claim, offer } = decodeMessage(() => clusterMessages.HandOverRequest.decode(bytes));
   const items = claim ?? offer;
-  if (!work || !items)
-    throw new HandOverWireError('bad-message', 'a request of a kind that this version does not know');
+  if (!work || !items) throw new WireError('a request of a kind that this version does not know');
   return { work, request: { type: claim ? 'claim' : 'offer', ids: unpackIds(items.ids), epoch: epoch ?? 0 } };
 }
 
@@ -31,7 +28,7 @@ export function encodeReply(reply: HandOverReply): Uint8Array {
   const { HandOverReply } = clusterMessages;
   if (reply.type === 'offer') return HandOverReply.encode({ held: { ids: packIds(reply.held) } }).finish();
   const released = reply.released.map(({ id, lastSlotMs, baseline, isRepeated }) => ({
-    id: packIds([id]),
+    id: uint64Bytes(id),
     is_repeated: isRepeated,
     ...(lastSlotMs === undefined ? {} : { last_slot_ms: lastSlotMs }),
     ...(baseline === undefined ? {} : { baseline }),
@@ -39,15 +36,15 @@ export function encodeReply(reply: HandOverReply): Uint8Array {
   return HandOverReply.encode({ released, waiting: { ids: packIds(reply.waiting) } }).finish();
 }
 
-/** @throws HandOverWireError */
+/** @throws WireError */
 export function decodeClaimReply(bytes: Uint8Array): ClaimReply {
-  const { released, waiting } = decode(() => clusterMessages.HandOverReply.decode(bytes));
+  const { released, waiting } = decodeMessage(() => clusterMessages.HandOverReply.decode(bytes));
   return {
     type: 'claim',
     waiting: unpackIds(waiting?.ids),
     released: (released ?? []).map((item): GivenItem => {
-      const [id] = unpackIds(item.id);
-      if (id === undefined) throw new HandOverWireError('bad-message', 'an item without its identity');
+      const id = uint64Of(item.id);
+      if (id === undefined) throw new WireError('an item without its identity');
       // A copy: what it is cut from holds all items of the answer.
       const baseline = item.baseline ? Uint8Array.from(item.baseline) : undefined;
       return {
@@ -60,18 +57,10 @@ export function decodeClaimReply(bytes: Uint8Array): ClaimReply {
   };
 }
 
-/** @throws HandOverWireError */
+/** @throws WireError */
 export function decodeOfferReply(bytes: Uint8Array): OfferReply {
-  const { held } = decode(() => clusterMessages.HandOverReply.decode(bytes));
+  const { held } = decodeMessage(() => clusterMessages.HandOverReply.decode(bytes));
   return { type: 'offer', held: unpackIds(held?.ids) };
-}
-
-function decode<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new HandOverWireError('bad-message', errorMessage(error), { cause: error });
-  }
 }
 
 function packIds(ids: readonly bigint[]): Uint8Array {
@@ -82,8 +71,7 @@ function packIds(ids: readonly bigint[]): Uint8Array {
 
 function unpackIds(bytes: Uint8Array | null | undefined): readonly bigint[] {
   if (!bytes) return [];
-  if (bytes.length % ID_BYTES !== 0)
-    throw new HandOverWireError('bad-message', `${bytes.length} bytes of identities`);
+  if (bytes.length % ID_BYTES !== 0) throw new WireError(`${bytes.length} bytes of identities`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: bytes.length / ID_BYTES }, (_, index) => view.getBigUint64(index * ID_BYTES));
 }

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../util/index.ts';
+import type { Clock } from '../../util/index.ts';
 import { AppError, errorMessage, sleep } from '../../util/index.ts';
 import type { JoinEntry } from './join-entry.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -80,21 +80,6 @@ export function distinctPeers(found: readonly PeerAddress[], own: readonly PeerA
     addresses: addresses.slice(0, MAX_ADDRESSES),
     warnings: [`only the first ${MAX_ADDRESSES} of ${addresses.length} addresses to join are used`],
   };
-}
-
-/** Up to `count` of the addresses at random, or all of them in random order where `count` is 0. */
-export function chooseJoinPeers(
-  addresses: readonly PeerAddress[],
-  count: number,
-  random: Random,
-): readonly PeerAddress[] {
-  const rest = [...addresses];
-  const chosen: PeerAddress[] = [];
-  const wanted = count === 0 ? rest.length : Math.min(count, rest.length);
-  while (chosen.length < wanted) {
-    chosen.push(...rest.splice(Math.floor(random.next() * rest.length), 1));
-  }
-  return chosen;
 }
 
 async function resolveEntry(entry: JoinEntry, defaultPort: number, ports: JoinPorts): Promise<Resolved> {

@@ -14,7 +14,7 @@ import { parseHostAndPort } from './peer-address.ts';
  * | `srv` | `dnssrv+_cluster._tcp.starling` | SRV records, then A and AAAA records of their targets |
  * | `srv-names` | `dnssrvnoa+_cluster._tcp.starling` | SRV records; their targets are dialled by name |
  */
-export type JoinLookup = 'literal' | 'any' | 'dns' | 'srv' | 'srv-names';
+type JoinLookup = 'literal' | 'any' | 'dns' | 'srv' | 'srv-names';
 
 /** One entry of `--cluster.join-addresses`. */
 export interface JoinEntry {

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { formatHostPort } from '../../util/index.ts';
 
 /** Where a node takes cluster traffic: an IP address or a host name, without brackets, and a TCP port. */
 export interface PeerAddress {
@@ -44,7 +45,7 @@ export function parseHostAndPort(text: string): HostAndPort {
 
 /** `host:port`, with brackets around IPv6. */
 export function formatAddress({ host, port }: PeerAddress): string {
-  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+  return formatHostPort(host, port);
 }
 
 /** One spelling for a host, so that equal ones compare equal. */

@@ -12,7 +12,7 @@ import { podPeer } from './kubernetes-peers.ts';
 import type { PeerAddress } from './peer-address.ts';
 import { parsePeerQuery } from './peer-query.ts';
 
-export interface DiscoveryPorts {
+interface DiscoveryPorts {
   readonly clock: Clock;
   readonly kubernetes: KubernetesEnvironment;
 }

@@ -1,8 +1,8 @@
-import { joinHostPort, sanitizeLabelName } from '../../discovery/index.ts';
+import { sanitizeLabelName } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { LABEL, Labels } from '../../model/index.ts';
 import type { JsonRecord } from '../../util/index.ts';
-import { listOf, recordOf, scalarText, textOf, textsOf } from '../../util/index.ts';
+import { formatHostPort, listOf, recordOf, scalarText, textOf, textsOf } from '../../util/index.ts';
 
 const PREFIX = '__meta_consul_';
 
@@ -23,7 +23,7 @@ export function serviceTargets(data: unknown, facts: ServiceFacts): readonly Tar
     const tags = listOf(service['Tags']).map(textOf);
     return Labels.of([
       // A service may be registered through another node, and then has an address of its own.
-      [LABEL.address, joinHostPort(address || textOf(node['Address']), port)],
+      [LABEL.address, formatHostPort(address || textOf(node['Address']), port)],
       [`${PREFIX}address`, textOf(node['Address'])],
       [`${PREFIX}node`, textOf(node['Node'])],
       [`${PREFIX}dc`, facts.datacenter],

@@ -1,11 +1,10 @@
 import type { MxRecord, SrvRecord } from 'node:dns';
 import type { TargetSource } from '../../discovery/index.ts';
-import { joinHostPort } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { LABEL, Labels } from '../../model/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
-import { AppError, errorMessage, toError } from '../../util/index.ts';
+import { AppError, errorMessage, formatHostPort, toError } from '../../util/index.ts';
 import type { SearchList } from './search-list.ts';
 import { namesToTry } from './search-list.ts';
 
@@ -108,7 +107,7 @@ export class DnsSource implements TargetSource {
     const { type, port } = this.#question;
     const target = (address: string, more: readonly (readonly [string, string])[] = []): Target =>
       Labels.of([[LABEL.address, address], [`${PREFIX}name`, name], ...more]);
-    const at = (host: string): string => joinHostPort(host.replace(/\.$/, ''), port);
+    const at = (host: string): string => formatHostPort(host.replace(/\.$/, ''), port);
     switch (type) {
       case 'A':
         return (await this.#resolver.resolve4(candidate)).map((address) => target(at(address)));
@@ -124,7 +123,7 @@ export class DnsSource implements TargetSource {
         );
       case 'SRV':
         return (await this.#resolver.resolveSrv(candidate)).map((record) =>
-          target(joinHostPort(record.name.replace(/\.$/, ''), record.port), [
+          target(formatHostPort(record.name.replace(/\.$/, ''), record.port), [
             [`${PREFIX}srv_record_target`, rooted(record.name)],
             [`${PREFIX}srv_record_port`, String(record.port)],
           ]),

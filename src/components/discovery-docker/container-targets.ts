@@ -1,8 +1,7 @@
-import { joinHostPort } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { compareBytewise, LABEL, Labels } from '../../model/index.ts';
 import type { JsonRecord } from '../../util/index.ts';
-import { listOf, recordOf, scalarText, textOf } from '../../util/index.ts';
+import { formatHostPort, listOf, recordOf, scalarText, textOf } from '../../util/index.ts';
 import type { LabelPair } from './network-labels.ts';
 import { labelPairs } from './network-labels.ts';
 
@@ -46,7 +45,7 @@ export function containerTargets(
         .map(recordOf)
         .filter((port) => port['Type'] === 'tcp');
       if (ports.length > 0) return ports.map((port) => Labels.of([...labels, ...portLabels(ip, port)]));
-      const address = mode === 'host' ? options.host_networking_host : joinHostPort(ip, options.port);
+      const address = mode === 'host' ? options.host_networking_host : formatHostPort(ip, options.port);
       return [Labels.of([...labels, [LABEL.address, address]])];
     });
   });
@@ -56,7 +55,7 @@ function portLabels(ip: string, port: JsonRecord): readonly LabelPair[] {
   const number = scalarText(port['PrivatePort']);
   const isPublished = port['PublicPort'] !== undefined && port['PublicPort'] !== 0;
   return [
-    [LABEL.address, joinHostPort(ip, number)],
+    [LABEL.address, formatHostPort(ip, number)],
     [`${DOCKER}port_private`, number],
     [`${DOCKER}port_public`, isPublished ? scalarText(port['PublicPort']) : ''],
     [`${DOCKER}port_public_ip`, isPublished ? textOf(port['IP']) : ''],

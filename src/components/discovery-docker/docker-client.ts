@@ -3,6 +3,8 @@ import { createHttpClient, defaultHttpClientSettings } from '../../net/index.ts'
 import type { JsonRecord } from '../../util/index.ts';
 import { AppError, errorMessage, listOf, recordOf, textOf } from '../../util/index.ts';
 
+const MAX_REASON_LENGTH = 300;
+
 /** Names and values by which Docker selects. */
 export type Filters = readonly { readonly name: string; readonly values: readonly string[] }[];
 
@@ -54,12 +56,9 @@ export class DockerClient {
       signal,
       timeoutMs: this.#timeoutMs,
     });
-    const json = parse(body, path);
-    if (status === 200) return json;
-    throw new AppError(
-      'docker',
-      `the daemon answered ${status} to ${path}: ${textOf(recordOf(json)['message'])}`,
-    );
+    const text = Buffer.from(body).toString('utf8');
+    if (status === 200) return parse(text, path);
+    throw new AppError('docker', `the daemon answered ${status} to ${path}: ${reasonOf(text)}`);
   }
 }
 
@@ -69,9 +68,18 @@ function filterText(filters: Filters): string {
   return JSON.stringify(Object.fromEntries(byName));
 }
 
-function parse(body: Uint8Array, path: string): unknown {
+/** Docker says in `message` why it refuses; something in front of it says it in its own words. */
+function reasonOf(text: string): string {
   try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
+    return textOf(recordOf(JSON.parse(text))['message']);
+  } catch {
+    return text.trim().slice(0, MAX_REASON_LENGTH);
+  }
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch (error) {
     throw new AppError('docker', `the answer to ${path} is not JSON: ${errorMessage(error)}`, {
       cause: error,

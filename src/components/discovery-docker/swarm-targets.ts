@@ -1,8 +1,7 @@
-import { joinHostPort } from '../../discovery/index.ts';
 import type { Target } from '../../model/index.ts';
 import { LABEL, Labels } from '../../model/index.ts';
 import type { JsonRecord } from '../../util/index.ts';
-import { listOf, recordOf, scalarText, textOf } from '../../util/index.ts';
+import { formatHostPort, listOf, recordOf, scalarText, textOf } from '../../util/index.ts';
 import type { LabelPair } from './network-labels.ts';
 import { labelPairs } from './network-labels.ts';
 import type { SwarmPort } from './swarm-objects.ts';
@@ -22,7 +21,7 @@ export function nodeTargets(nodes: readonly JsonRecord[], port: number): readonl
       [`${SWARM}node_manager_leader`, isManager ? String(manager['Leader'] === true) : ''],
       [`${SWARM}node_manager_reachability`, textOf(manager['Reachability'])],
       [`${SWARM}node_manager_address`, textOf(manager['Addr'])],
-      [LABEL.address, joinHostPort(textOf(recordOf(node['Status'])['Addr']), port)],
+      [LABEL.address, formatHostPort(textOf(recordOf(node['Status'])['Addr']), port)],
     ]);
   });
 }
@@ -83,7 +82,7 @@ export function taskTargets(tasks: readonly JsonRecord[], parts: TaskParts, port
     ];
     const nodeAddress = textOf(recordOf(node?.['Status'])['Addr']);
     const published = tcpPorts(recordOf(status['PortStatus'])['Ports']).map((each) =>
-      Labels.of([...shared, ...perPort(each), [LABEL.address, joinHostPort(nodeAddress, each.number)]]),
+      Labels.of([...shared, ...perPort(each), [LABEL.address, formatHostPort(nodeAddress, each.number)]]),
     );
     const ports = tcpPorts(recordOf(service?.['Endpoint'])['Ports']);
     const attached = listOf(task['NetworksAttachments'])
@@ -129,8 +128,8 @@ function addressTargets(
   // A service on the network of the host has a virtual address without an address.
   if (address === '') return [];
   if (ports.length === 0)
-    return [Labels.of([...labels, [LABEL.address, joinHostPort(address, fallbackPort)]])];
+    return [Labels.of([...labels, [LABEL.address, formatHostPort(address, fallbackPort)]])];
   return ports.map((port) =>
-    Labels.of([...labels, ...perPort(port), [LABEL.address, joinHostPort(address, port.number)]]),
+    Labels.of([...labels, ...perPort(port), [LABEL.address, formatHostPort(address, port.number)]]),
   );
 }

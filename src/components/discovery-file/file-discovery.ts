@@ -120,6 +120,7 @@ export class FileDiscovery implements Component<Arguments> {
       return { targets, failures };
     } catch (error) {
       if (isMissing(error)) {
+        this.#metrics.modified.remove({ filename: path });
         failures.failed('file of targets does not exist', errorMessage(error), { filename: path });
         return { targets: [], failures };
       }

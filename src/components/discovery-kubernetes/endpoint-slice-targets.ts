@@ -1,5 +1,6 @@
-import { joinHostPort, sanitizeLabelName } from '../../discovery/index.ts';
+import { sanitizeLabelName } from '../../discovery/index.ts';
 import { LABEL } from '../../model/index.ts';
+import { formatHostPort } from '../../util/index.ts';
 import type { EndpointSlice, SliceEndpoint, SlicePort } from './endpoint-objects.ts';
 import { EndpointPods } from './endpoint-pods.ts';
 import type { LabelPair, Lookup, TargetBuilder } from './lookup.ts';
@@ -27,7 +28,7 @@ export const endpointSliceTargets: TargetBuilder<EndpointSlice> = (slice, lookup
     slice.ports.flatMap((port) =>
       endpoint.addresses.map((address) => [
         ...shared,
-        [LABEL.address, port.number === '' ? address : joinHostPort(address, port.number)] as const,
+        [LABEL.address, port.number === '' ? address : formatHostPort(address, port.number)] as const,
         ...portLabels(port),
         ...endpointLabels(endpoint, lookup),
         ...pods.labelsOf(endpoint.reference, port.number),

@@ -1,5 +1,5 @@
-import { joinHostPort } from '../../discovery/index.ts';
 import { LABEL } from '../../model/index.ts';
+import { formatHostPort } from '../../util/index.ts';
 import type { EndpointAddress, Endpoints } from './endpoint-objects.ts';
 import { EndpointPods } from './endpoint-pods.ts';
 import type { LabelPair, Lookup, TargetBuilder } from './lookup.ts';
@@ -21,7 +21,7 @@ export const endpointsTargets: TargetBuilder<Endpoints> = (endpoints, lookup) =>
     ports.flatMap((port) =>
       addresses.map((address) => [
         ...shared,
-        [LABEL.address, joinHostPort(address.ip, port.number)] as const,
+        [LABEL.address, formatHostPort(address.ip, port.number)] as const,
         [`${PREFIX}endpoint_port_name`, port.name] as const,
         [`${PREFIX}endpoint_port_protocol`, port.protocol] as const,
         ...addressLabels(address, lookup),

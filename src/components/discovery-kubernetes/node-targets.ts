@@ -1,5 +1,6 @@
-import { joinHostPort, sanitizeLabelName } from '../../discovery/index.ts';
+import { sanitizeLabelName } from '../../discovery/index.ts';
 import { LABEL } from '../../model/index.ts';
+import { formatHostPort } from '../../util/index.ts';
 import type { LabelPair, TargetBuilder } from './lookup.ts';
 import { metadataLabels, PREFIX } from './meta-labels.ts';
 import type { Node } from './objects.ts';
@@ -17,7 +18,7 @@ export const nodeTargets: TargetBuilder<Node> = (node) => {
   );
   return [
     [
-      [LABEL.address, joinHostPort(host, node.kubeletPort)],
+      [LABEL.address, formatHostPort(host, node.kubeletPort)],
       [LABEL.instance, node.metadata.name],
       [`${PREFIX}node_provider_id`, node.providerId],
       ...metadataLabels('node', node.metadata),

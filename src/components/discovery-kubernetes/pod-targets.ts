@@ -1,5 +1,5 @@
-import { joinHostPort } from '../../discovery/index.ts';
 import { LABEL } from '../../model/index.ts';
+import { formatHostPort } from '../../util/index.ts';
 import type { LabelPair, TargetBuilder } from './lookup.ts';
 import { attachedNodeLabels, metadataLabels, namespaceLabels, PREFIX } from './meta-labels.ts';
 import type { Container, ContainerPort, Pod } from './objects.ts';
@@ -51,7 +51,7 @@ export function containerLabels(container: Container): readonly LabelPair[] {
 /** The labels of a container's port, its address among them. */
 export function portLabels(pod: Pod, port: ContainerPort): readonly LabelPair[] {
   return [
-    [LABEL.address, joinHostPort(pod.ip, port.number)],
+    [LABEL.address, formatHostPort(pod.ip, port.number)],
     [`${PREFIX}pod_container_port_name`, port.name],
     [`${PREFIX}pod_container_port_number`, port.number],
     [`${PREFIX}pod_container_port_protocol`, port.protocol],

@@ -1,5 +1,5 @@
-import { joinHostPort } from '../../discovery/index.ts';
 import { LABEL } from '../../model/index.ts';
+import { formatHostPort } from '../../util/index.ts';
 import type { LabelPair, TargetBuilder } from './lookup.ts';
 import { metadataLabels, namespaceLabels, PREFIX } from './meta-labels.ts';
 import type { Service } from './objects.ts';
@@ -18,7 +18,7 @@ export const serviceTargets: TargetBuilder<Service> = (service, lookup) => {
   ];
   return service.ports.map((port) => [
     ...shared,
-    [LABEL.address, joinHostPort(`${name}.${namespace}.svc`, port.number)],
+    [LABEL.address, formatHostPort(`${name}.${namespace}.svc`, port.number)],
     [`${PREFIX}service_port_name`, port.name],
     [`${PREFIX}service_port_number`, port.number],
     [`${PREFIX}service_port_protocol`, port.protocol],

@@ -1,6 +1,6 @@
-import type { QueueEntry } from '../../queue/index.ts';
+import type { Batch, QueueEntry } from '../../queue/index.ts';
 import type { Message } from './message.ts';
-import { messageOf } from './stored-message.ts';
+import { isReadable, messageOf, STORED_KINDS } from './stored-message.ts';
 
 /** Entries of one kind on their way to an endpoint, as one request. */
 export interface Delivery {
@@ -14,6 +14,29 @@ export interface Delivery {
   readonly notBeforeMs: number;
   /** How often the endpoint had taken something when this last failed. */
   readonly successesSeen: number;
+}
+
+/** A batch of the queue as requests to be tried at once, and the entries that none can carry. */
+export function sortBatch(
+  { kind, entries }: Batch,
+  about: Pick<Delivery, 'beganMs' | 'successesSeen'>,
+): { readonly deliveries: readonly Delivery[]; readonly unreadable: readonly QueueEntry[] } {
+  const readable = entries.filter(({ body }) => isReadable(kind, body));
+  // A push to /ingest goes alone: it has a request of its own.
+  const groups = kind === STORED_KINDS.ingest ? readable.map((entry) => [entry]) : [readable];
+  return {
+    deliveries: groups
+      .filter((group) => group.length > 0)
+      .map((group) => ({
+        ...about,
+        kind,
+        entries: group,
+        attempts: 0,
+        notBeforeMs: Number.NEGATIVE_INFINITY,
+      })),
+    unreadable:
+      readable.length === entries.length ? [] : entries.filter((entry) => !readable.includes(entry)),
+  };
 }
 
 /** What the request carries. */

@@ -2,7 +2,7 @@ import type { Channel, QueueEntry } from '../../queue/index.ts';
 import { Doorbell, errorMessage } from '../../util/index.ts';
 import type { Connection } from './connection.ts';
 import type { Delivery } from './delivery.ts';
-import { halves, messageOfDelivery } from './delivery.ts';
+import { halves, messageOfDelivery, sortBatch } from './delivery.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
 import type { Losses } from './losses.ts';
 import type { DropReason } from './next-step.ts';
@@ -10,14 +10,14 @@ import { nextStep } from './next-step.ts';
 import type { PaceLimits } from './pace.ts';
 import { Pace } from './pace.ts';
 import type { EndpointSettings } from './settings.ts';
-import { STORED_KINDS, storedBytes } from './stored-message.ts';
+import { storedBytes } from './stored-message.ts';
 import type { Failure } from './verdict.ts';
 
 /** The longest pause of a failing endpoint where `max_backoff_period` is left out: a request every so often is cheap. */
 const LONGEST_PAUSE_MS = 10_000;
 /** The longest pause of a delivery that fails by itself. */
 const LONGEST_ASIDE_MS = 5 * 60_000;
-/** How many failed deliveries are held; with more nothing fresh is taken. */
+/** How many deliveries are held; with more nothing fresh is taken. */
 const MAX_HELD = 64;
 /** How long the disk is left alone after it could not be read. */
 const DISK_PAUSE_MS = 1_000;
@@ -142,17 +142,10 @@ export class Drainer {
       const limits = { maxBytes: maxBatchBytes, maxEntries: maxBatchProfiles, order };
       const batch = await this.#channel.take(limits);
       if (batch === undefined) return 0;
-      const delivery = {
-        kind: batch.kind,
-        attempts: 0,
-        beganMs: clock.monotonic(),
-        notBeforeMs: Number.NEGATIVE_INFINITY,
-        successesSeen: this.#successes,
-      };
-      // A push to /ingest goes alone: it has a request of its own.
-      const isSingle = batch.kind === STORED_KINDS.ingest;
-      const groups = isSingle ? batch.entries.map((entry) => [entry]) : [batch.entries];
-      const [first, ...others] = groups.map((entries) => ({ ...delivery, entries }));
+      const about = { beganMs: clock.monotonic(), successesSeen: this.#successes };
+      const { deliveries, unreadable } = sortBatch(batch, about);
+      if (unreadable.length > 0) this.#discard(unreadable);
+      const [first, ...others] = deliveries;
       this.#held.add(...others);
       if (first !== undefined) this.#start(first, signal);
       return 0;
@@ -232,6 +225,17 @@ export class Drainer {
     this.#channel.done(entries);
     const loss = { profiles: entries.length, bytes: storedBytes(kind, bodiesOf(entries)) };
     this.#losses.gaveUp(reason, detail === undefined ? loss : { ...loss, detail });
+  }
+
+  /** Gives up what no request can carry. */
+  #discard(entries: readonly QueueEntry[]): void {
+    this.#channel.done(entries);
+    const bytes = entries.reduce((sum, { body }) => sum + body.length, 0);
+    this.#losses.gaveUp('corrupt', {
+      profiles: entries.length,
+      bytes,
+      detail: 'nothing that this version stores',
+    });
   }
 
   /** The queue looks at the age of what waits; what is being delivered is looked at here. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../util/index.ts';
 import type { Delivery } from './delivery.ts';
 
-/** Deliveries that failed and will go again, those that have waited longest first. */
+/** Deliveries that wait for their turn, longest first: those that failed, and those that were taken with others and go alone. */
 export class HeldDeliveries {
   readonly #clock: Clock;
   #held: Delivery[] = [];

@@ -3,7 +3,7 @@ import type { EndpointSettings } from './settings.ts';
 import type { Failure } from './verdict.ts';
 
 /** A request as an endpoint is to get it; time and signal are the endpoint's. */
-export type MessageRequest = Pick<HttpRequest, 'url' | 'method' | 'headers' | 'body'>;
+type MessageRequest = Pick<HttpRequest, 'url' | 'method' | 'headers' | 'body'>;
 
 /** What is sent to each endpoint: a push, or a push to /ingest. */
 export interface Message {

@@ -9,14 +9,11 @@ export interface WriteMetrics {
   readonly retries: Counter<'endpoint'>;
   readonly queueDropped: Counter<'endpoint' | 'reason'>;
   /**
-   * Seconds; `total` is the whole call (with the queue: until the profile is stored), `endpoint` one endpoint with its
-   * retries, `downstream` one attempt.
+   * Seconds; `type` is push or ingest with one of these behind it: `_total` is the whole call (with the queue: until the
+   * profile is stored), `_endpoint` one endpoint with its retries, `_downstream` one attempt.
    */
   readonly latency: Histogram<'endpoint' | 'type'>;
 }
-
-/** Values of `type` of the latency. */
-export type LatencyType = `${'push' | 'ingest'}_${'total' | 'endpoint' | 'downstream'}`;
 
 /** Value of `endpoint` where all of them are meant. */
 export const ALL_ENDPOINTS = '-';

@@ -6,7 +6,7 @@ import {
   httpClientRules,
   urlText,
 } from '../../net/index.ts';
-import type { Check, Infer } from '../../schema/index.ts';
+import type { Infer } from '../../schema/index.ts';
 import {
   bool,
   defaulted,
@@ -20,8 +20,7 @@ import {
   required,
   string,
 } from '../../schema/index.ts';
-import { formatDuration } from '../../util/index.ts';
-import { queueConfig, queueSettings, wal, walSettings } from './queue-args.ts';
+import { checkPositive, queueConfig, queueSettings, wal, walSettings } from './queue-args.ts';
 import type { EndpointSettings, WriteSettings } from './settings.ts';
 
 const SECOND_MS = 1_000;
@@ -29,9 +28,6 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /** The pauses between attempts where nothing is configured. */
 export const DEFAULT_RETRIES = { minBackoffMs: 500, maxBackoffMs: undefined };
-
-const checkPositive: Check<number> = (ms) =>
-  ms > 0 ? undefined : `must be greater than 0s, got ${formatDuration(ms)}`;
 
 /** `external_labels` */
 export const externalLabels = defaulted(

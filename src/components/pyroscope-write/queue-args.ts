@@ -7,7 +7,8 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 const HOUR_MS = 3_600_000;
 
-const checkDuration: Check<number> = (ms) =>
+/** A time that passes. */
+export const checkPositive: Check<number> = (ms) =>
   ms > 0 ? undefined : `must be greater than 0s, got ${formatDuration(ms)}`;
 const checkWait: Check<number> = (ms) =>
   ms >= 0 ? undefined : `must not be negative, got ${formatDuration(ms)}`;
@@ -42,7 +43,7 @@ export const queueConfig = defineBlock({
     duration,
     DEFAULT_QUEUE.maxAgeMs,
     'How old a profile may get in the queue before it is dropped. Pyroscope refuses profiles that are older than an hour.',
-    { check: checkDuration },
+    { check: checkPositive },
   ),
   batch_size: defaulted(
     byteSize,

@@ -20,7 +20,7 @@ export interface EndpointSettings {
 }
 
 /** How the body of a request is sent: profiles are compressed already, the rest is small. */
-export type Compression = 'none' | 'gzip';
+type Compression = 'none' | 'gzip';
 
 /** How an endpoint's queue is filled and emptied. */
 export interface QueueSettings {

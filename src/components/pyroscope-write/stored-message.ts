@@ -1,3 +1,4 @@
+import { listOf, recordOf, textOf } from '../../util/index.ts';
 import type { IngestContent } from './ingest-message.ts';
 import { createIngestMessage } from './ingest-message.ts';
 import type { Message } from './message.ts';
@@ -21,7 +22,20 @@ export function storeIngest({ body, contentTypes, path, query }: IngestContent):
   return stored;
 }
 
-/** Size of the profiles of entries, as the metrics count it. */
+/** Whether an entry is what this component stores: a node of another version may have given it to this one. */
+export function isReadable(kind: number, body: Uint8Array): boolean {
+  try {
+    if (kind === STORED_KINDS.push) profileBytesOfPush(body);
+    else if (kind === STORED_KINDS.ingest) readIngest(body);
+    else return false;
+    return true;
+  } catch {
+    // It is cut off, or something else: which of these does not matter.
+    return false;
+  }
+}
+
+/** Size of the profiles of readable entries, as the metrics count it. */
 export function storedBytes(kind: number, bodies: readonly Uint8Array[]): number {
   return bodies.reduce((sum, body) => sum + profileBytes(kind, body), 0);
 }
@@ -30,7 +44,7 @@ function profileBytes(kind: number, body: Uint8Array): number {
   return kind === STORED_KINDS.push ? profileBytesOfPush(body) : body.length - SIZE_BYTES - sizeOf(body);
 }
 
-/** The request that sends entries of one kind; of a push to /ingest there is always one alone. */
+/** The request that sends readable entries of one kind; of a push to /ingest there is always one alone. */
 export function messageOf(kind: number, bodies: readonly Uint8Array[], userAgent: string): Message {
   const [first] = bodies;
   if (kind === STORED_KINDS.ingest && first !== undefined) {
@@ -39,15 +53,19 @@ export function messageOf(kind: number, bodies: readonly Uint8Array[], userAgent
   return createPushMessage({ bodies, sizeBytes: storedBytes(kind, bodies) }, userAgent);
 }
 
-/** The queue has checked that it is what was stored. */
+/** @throws Error where it is no such entry */
 function readIngest(stored: Uint8Array): IngestContent {
   const end = SIZE_BYTES + sizeOf(stored);
-  const head: { contentTypes: string[]; path: string; query: string } = JSON.parse(
-    Buffer.from(stored.subarray(SIZE_BYTES, end)).toString(),
-  );
-  return { ...head, query: new URLSearchParams(head.query), body: stored.subarray(end) };
+  const head = recordOf(JSON.parse(Buffer.from(stored.subarray(SIZE_BYTES, end)).toString()));
+  if (typeof head['path'] !== 'string') throw new Error('a stored push to /ingest has no path');
+  return {
+    contentTypes: listOf(head['contentTypes']).map(textOf),
+    path: head['path'],
+    query: new URLSearchParams(textOf(head['query'])),
+    body: stored.subarray(end),
+  };
 }
 
 function sizeOf(stored: Uint8Array): number {
-  return new DataView(stored.buffer, stored.byteOffset, SIZE_BYTES).getUint32(0, true);
+  return new DataView(stored.buffer, stored.byteOffset, stored.byteLength).getUint32(0, true);
 }

@@ -7,6 +7,7 @@ import {
   ENTRY,
   QueueError,
   recordBytes,
+  SEGMENT_HEADER_BYTES,
   SegmentStore,
   segmentName,
 } from '../../queue/index.ts';
@@ -26,9 +27,6 @@ export interface NewProfile {
   readonly labels: Labels;
   readonly body: Uint8Array;
 }
-
-/** A new segment begins with it. */
-const SEGMENT_HEADER_BYTES = 16;
 
 /** The segments of a directory within `max_bytes`, and the shelf that says what stands in them. One caller writes at a time. */
 export class ProfileFiles {

@@ -16,11 +16,11 @@ class Field {
 
   constructor(nodes: number, costs: readonly number[]) {
     this.names = Array.from({ length: nodes }, (_, index) => `node-${index}`);
-    this.ring = new Ring(this.names.map((name) => ({ name })));
+    this.ring = new Ring(this.names);
     this.costs = new Map(costs.map((cost, index) => [xxHash64(`target ${index}`), cost]));
   }
 
-  home = (key: bigint): string | undefined => this.ring.owner(key.toString(16));
+  home = (key: bigint): string | undefined => this.ring.ownerAt(Number(key >> 32n));
 
   loads(table: OverrideTable): readonly NodeLoad[] {
     const byNode = new Map(this.names.map((name) => [name, [] as [bigint, number][]]));

@@ -10,8 +10,8 @@ import {
   decodeRequest,
   encodeReply,
   encodeRequest,
-  HandOverWireError,
 } from '../../../src/cluster/hand-over/wire.ts';
+import { WireError } from '../../../src/gossip/index.ts';
 import { clusterMessages } from '../../../src/proto/index.ts';
 
 const ids = fc.array(fc.bigInt(0n, 2n ** 64n - 1n), { maxLength: 20 });
@@ -53,7 +53,7 @@ t.test('what is no message is an error of its own kind, or nothing that harms', 
         try {
           decode(bytes);
         } catch (error) {
-          if (!(error instanceof HandOverWireError)) throw error;
+          if (!(error instanceof WireError)) throw error;
         }
       }),
       { numRuns: 500 },

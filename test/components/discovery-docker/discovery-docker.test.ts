@@ -178,12 +178,13 @@ t.test('a daemon that fails leaves the last targets', async (t) => {
   const server = await serveJson(t, DOCKER);
   const running = await runComponent<Exports>(t, discoveryDocker, `host = "${server.url}"`, { clock });
   await running.exportsWhere(({ targets }) => targets.length === 5);
-  for (const [intercept, err] of [
-    [500, /the daemon answered 500 to \/containers\/json: no/],
-    [200, /not a list; is this a Docker daemon/],
+  for (const [status, body, err] of [
+    [500, '{"message":"no"}', /the daemon answered 500 to \/containers\/json: no/],
+    [502, '<h1>Bad Gateway</h1>', /the daemon answered 502 to \/containers\/json: <h1>Bad Gateway/],
+    [200, '{"message":"no"}', /not a list; is this a Docker daemon/],
   ] as const) {
     const former = running.log.length;
-    server.intercept = (_, response) => response.writeHead(intercept).end('{"message":"no"}');
+    server.intercept = (_, response) => response.writeHead(status).end(body);
     while (!running.log.slice(former).some(({ level }) => level === 'warn')) await clock.advance(60_000);
     t.match(
       running.log.slice(former).find(({ level }) => level === 'warn'),

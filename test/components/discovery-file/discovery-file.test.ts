@@ -209,6 +209,7 @@ t.test('a named file that is not there gives one line, no targets, and is found 
   await running.exportsWhere(addressesAre('one'));
   await rm(path);
   await running.exportsWhere(addressesAre());
+  t.equal(await running.metrics.value('prometheus_sd_file_mtime_seconds', { filename: path }), undefined);
 });
 
 t.test('notices the swap of a mounted ConfigMap', async (t) => {

@@ -379,3 +379,31 @@ t.test('an endpoint that reads slowly delays no other', async (t) => {
   await until(async () => (await writer.counters(url))['sent_profiles'] === 21);
   t.match(await writer.counters(url), { dropped_profiles: 0 });
 });
+
+t.test(
+  'what no version of this component has stored is given up, and takes nothing else with it',
+  async (t) => {
+    const server = await startCounting(t);
+    const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));
+    const channel = writer.queue.openChannel(`pyroscope.write.test ${server.url}`);
+    const head = (text: string): Buffer =>
+      Buffer.concat([Uint8Array.of(text.length, 0, 0, 0), Buffer.from(text)]);
+    const strange: readonly (readonly [kind: number, body: Uint8Array])[] = [
+      [1, Uint8Array.of(0x0a, 0x7f)],
+      [2, Uint8Array.of(1, 2)],
+      [2, Uint8Array.of(200, 0, 0, 0, 1)],
+      [2, head('no JSON')],
+      [2, head('{"contentTypes":[],"query":""}')],
+      [9, Buffer.from('of a later version')],
+    ];
+    for (const [kind, body] of strange) {
+      const channels = channel === undefined ? [] : [channel];
+      await writer.queue.append({ kind, series: 1n, timeMs: Date.now(), body, channels });
+    }
+    await writer.receiver.append(profile('good'));
+    await until(() => server.taken.length === 1);
+    await until(() => channel?.size().entries === 0);
+    t.match(writer.component.queues?.(), [{ dropped: { corrupt: strange.length }, isFailing: false }]);
+    await writer.logged('profiles given up');
+  },
+);

@@ -1,9 +1,8 @@
-import { errorMessage } from '../../util/index.ts';
 import type { PeerAddress } from './peer-address.ts';
 import { formatAddress } from './peer-address.ts';
 
 /** The two ports of a node that are easily mistaken for each other. */
-export interface NodePorts {
+interface NodePorts {
   /** `--cluster.listen-port`. */
   readonly clusterPort: number;
   /** The port of `--server.http.listen-addr`, where it is known. */
@@ -23,17 +22,5 @@ export function httpPortMistake({ host, port }: PeerAddress, ports: NodePorts): 
   return (
     `${port} is the port of the HTTP server; cluster traffic has a port of its own, ${clusterPort} here ` +
     `(--cluster.listen-port): write ${instead}, or leave the port out`
-  );
-}
-
-/** One line about an attempt to join that failed, with what to do where the port looks wrong. */
-export function explainJoinFailure(address: PeerAddress, error: unknown, ports: NodePorts): string {
-  const failure = `cannot join ${formatAddress(address)}: ${errorMessage(error)}`;
-  const mistake = httpPortMistake(address, ports);
-  if (mistake !== undefined) return `${failure}; ${mistake}`;
-  if (address.port === ports.clusterPort) return failure;
-  return (
-    `${failure}; cluster traffic is on port ${ports.clusterPort} here: ` +
-    `check that the other node has --cluster.listen-port=${address.port}`
   );
 }
