@@ -15,7 +15,7 @@ import type { Queue } from './queue/index.ts';
 import { openQueue } from './queue/index.ts';
 import type { RuntimeServices } from './runtime/index.ts';
 import { Runtime, validateConfiguration } from './runtime/index.ts';
-import { answerPeers, clusteredView, createServer, HttpAccess } from './server/index.ts';
+import { clusteredView, createServer, HttpAccess } from './server/index.ts';
 import { createStandardLibrary, deprecatedFunctions } from './syntax/index.ts';
 import type { Logger, LogSystem } from './telemetry/index.ts';
 import {
@@ -98,7 +98,7 @@ async function startNode(options: NodeOptions): Promise<StartOutcome> {
     });
     cleanups.push(() => server.close());
     if (cluster !== undefined) {
-      await answerPeers(cluster, runtime);
+      await server.answerPeers(cluster);
       await clusters?.takeQueues(cluster, queue);
       runtime.onLoad(() => {
         cluster.configuration = runtime.lastLoad?.sha256.slice(0, CONFIGURATION_HASH_LENGTH) ?? '';

@@ -1,4 +1,4 @@
 /** What people look at of profiles: flame graphs, differences, many as one; worked out beside what the node does. */
 
-export { Analysis, analysis } from './analysis.ts';
+export { Analysis } from './analysis.ts';
 export type { Merged, MergePart } from './merge-parts.ts';
