@@ -31,7 +31,7 @@ export class HttpNode implements GraphNode {
       return this.#outcome(diagnostics);
     }
     try {
-      return this.#outcome(diagnostics, http.prepare(value));
+      return this.#outcome(diagnostics, await http.prepare(value));
     } catch (error) {
       return this.#outcome([...diagnostics, errorAt(block.nameSpan, `http: ${errorMessage(error)}`)]);
     }
@@ -46,7 +46,7 @@ export class HttpNode implements GraphNode {
   async stop(): Promise<void> {}
 
   dispose(): void {
-    this.#services.http?.prepare(undefined)();
+    this.#services.http?.open();
   }
 
   #outcome(diagnostics: Staged['diagnostics'], apply: () => void = () => undefined): Staged {

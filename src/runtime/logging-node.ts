@@ -1,17 +1,10 @@
 import type { Health } from '../component/index.ts';
-import { any, decodeBody, defaulted, defineBlock, list, string } from '../schema/index.ts';
+import { any, decodeBody, defaulted, defineBlock, list, oneOf, string } from '../schema/index.ts';
 import type { BlockNode, ObjectValue } from '../syntax/index.ts';
 import type { LogSettings } from '../telemetry/index.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/index.ts';
 import { HealthRecord } from './health-record.ts';
 import type { EvaluationScope, GraphNode, RuntimeServices, Staged } from './node.ts';
-
-const oneOf =
-  (allowed: readonly string[]) =>
-  (value: string): string | undefined =>
-    allowed.includes(value)
-      ? undefined
-      : `must be one of ${allowed.map((name) => JSON.stringify(name)).join(', ')}, got ${JSON.stringify(value)}`;
 
 /** The arguments of the `logging` block. */
 export const loggingBlock = defineBlock({

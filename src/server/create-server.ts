@@ -126,7 +126,7 @@ function createApp(
 /** Where nobody says otherwise, everybody may ask. */
 function openAccess(): HttpAccess {
   const access = new HttpAccess();
-  access.prepare(undefined)();
+  access.open();
   return access;
 }
 

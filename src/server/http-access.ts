@@ -24,13 +24,13 @@ export class HttpAccess implements HttpGate {
     return this.#isKnown;
   }
 
-  prepare(settings: HttpSettings | undefined): () => void {
-    const tls = settings?.tls === undefined ? undefined : createTlsSetup(settings.tls);
-    return () => {
-      this.#auth = settings?.auth;
-      this.#tls = tls;
-      this.#isKnown = true;
-    };
+  async prepare({ auth, tls }: HttpSettings): Promise<() => void> {
+    const setup = tls && (await createTlsSetup(tls));
+    return () => this.#set(auth, setup);
+  }
+
+  open(): void {
+    this.#set(undefined, undefined);
   }
 
   /** Whether a request may be answered. @param url as it was asked for @param authorization the header of that name */
@@ -42,6 +42,12 @@ export class HttpAccess implements HttpGate {
       authorization ?? '',
       `Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`,
     );
+  }
+
+  #set(auth: HttpAuthSettings | undefined, tls: TlsSetup | undefined): void {
+    this.#auth = auth;
+    this.#tls = tls;
+    this.#isKnown = true;
   }
 
   /** Whether a path may be answered before anything is known. */
