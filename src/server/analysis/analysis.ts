@@ -87,7 +87,7 @@ function alone(body: Uint8Array): Uint8Array {
 
 function failureOf(answer: AnalysisAnswer): Error {
   switch (answer.type) {
-    case 'invalid':
+    case 'refused':
       return new PprofError(answer.code, answer.message);
     case 'lacking':
       return new RangeError(answer.message);
