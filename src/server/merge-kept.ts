@@ -1,6 +1,8 @@
 import type { ProfileSelection } from '../component/index.ts';
+import { promisedBytes } from '../pprof/index.ts';
 import { AppError } from '../util/index.ts';
 import type { Analysis, Merged, MergePart } from './analysis/index.ts';
+import { MAX_ANALYSED_BYTES } from './analysis/index.ts';
 import { select } from './kept-profiles.ts';
 import type { AnswerContext } from './route-context.ts';
 
@@ -25,12 +27,14 @@ export async function mergeKeptProfiles(
   const all = select(runtime, selection);
   const parts: MergePart[] = [];
   let sizeBytes = 0;
+  let unpackedBytes = 0;
   let gone = 0;
   for (const { store, profile } of all.slice(0, MAX_PROFILES)) {
-    if (closing.aborted || sizeBytes >= MAX_BYTES) break;
+    if (closing.aborted || sizeBytes >= MAX_BYTES || unpackedBytes >= MAX_ANALYSED_BYTES) break;
     try {
       const body = await store.keptProfile(profile.id);
       sizeBytes += body.byteLength;
+      unpackedBytes += bytesToMerge(body);
       parts.push({ body, count: 1 });
     } catch (error) {
       // It went meanwhile, or is damaged: the others still tell something.
@@ -40,6 +44,12 @@ export async function mergeKeptProfiles(
   }
   const { skipped, ...merged } = await analysis.merge(parts);
   return { total: all.length, ...merged, skipped: skipped + gone };
+}
+
+/** What the thread will count of a body, as far as it tells: one that is too large by itself is left out. */
+function bytesToMerge(body: Uint8Array): number {
+  const bytes = promisedBytes(body);
+  return bytes > MAX_ANALYSED_BYTES ? 0 : bytes;
 }
 
 /** What several nodes merged, as one. */
