@@ -14,6 +14,7 @@ import {
   secret,
   string,
 } from '../schema/index.ts';
+import type { Settings } from './settings.ts';
 
 const basic = defineBlock({
   username: required(string, 'The name to ask for.'),
@@ -97,4 +98,13 @@ export interface HttpGate {
   prepare(settings: HttpSettings): Promise<() => void>;
   /** Puts in force what holds without an `http` block: everybody may ask, by plain HTTP. */
   open(): void;
+}
+
+/** What the `http` block of the root sets: TLS and passwords of the HTTP server, where there is one. */
+export function httpSettings(gate: HttpGate | undefined): Settings<typeof httpBlock> {
+  return {
+    schema: httpBlock,
+    prepare: async (args) => gate?.prepare(args) ?? (() => undefined),
+    reset: () => gate?.open(),
+  };
 }
