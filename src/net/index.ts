@@ -4,6 +4,7 @@
  * a body is never read beyond its bound; files that arguments name are looked at on every request.
  */
 
+export { basicAuthorization } from './basic-authorization.ts';
 export { headers, urlText } from './display.ts';
 export { checkHeaders } from './headers.ts';
 export type { HttpClient, HttpClientOptions, HttpRequest } from './http-client.ts';

@@ -1,4 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { basicAuthorization } from '../net/index.ts';
 import type { HttpAuthSettings, HttpGate, HttpSettings } from '../runtime/index.ts';
 import type { TlsSetup } from './tls-setup.ts';
 import { createTlsSetup } from './tls-setup.ts';
@@ -38,10 +39,7 @@ export class HttpAccess implements HttpGate {
     if (this.#auth === undefined || !isProtected(url, this.#auth.filter)) return true;
     if (isSame(authorization ?? '', this.ownAuthorization)) return true;
     const { username, password } = this.#auth.basic;
-    return isSame(
-      authorization ?? '',
-      `Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`,
-    );
+    return isSame(authorization ?? '', basicAuthorization(username, password.reveal()));
   }
 
   #set(auth: HttpAuthSettings | undefined, tls: TlsSetup | undefined): void {
