@@ -55,6 +55,18 @@ export async function askPeer(
   }
 }
 
+/** Reads an answer in JSON that has lists of these names. @throws Error for what is no such answer */
+export function readLists<Answer>(...names: readonly (string & keyof Answer)[]) {
+  return (answer: Uint8Array): Answer => {
+    const read = JSON.parse(Buffer.from(answer).toString());
+    for (const name of names) {
+      if (!Array.isArray(read?.[name]))
+        throw new Error(`the answer has no ${name}; is it of another version?`);
+    }
+    return read;
+  };
+}
+
 /** Names the nodes that did not answer, for the end of a message that something was not found; "" where all did. */
 export function silenceHint(peers: readonly PeerAnswer[]): string {
   const silent = peers.filter(({ ok }) => !ok).map(({ name }) => name);

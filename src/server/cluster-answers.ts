@@ -3,7 +3,7 @@ import { AppError } from '../util/index.ts';
 import type { QueueJson, TargetJson } from './answer-question.ts';
 import { answerQuestion, localQueues, localTargets } from './answer-question.ts';
 import type { PeerAnswer } from './ask-peers.ts';
-import { askPeer, askPeers, PEER_TIMEOUT_MS, silenceHint } from './ask-peers.ts';
+import { askPeer, askPeers, PEER_TIMEOUT_MS, readLists, silenceHint } from './ask-peers.ts';
 import type { Question } from './cluster-view.ts';
 import { decodeProfile } from './profile-message.ts';
 import type { RouteContext } from './route-context.ts';
@@ -62,9 +62,11 @@ export class ClusterAnswers {
       this.#context.cluster,
       { type: 'queues' },
       PEER_TIMEOUT_MS,
-      (answer): readonly QueueJson[] => JSON.parse(Buffer.from(answer).toString()).queues,
+      readLists<{ queues: readonly QueueJson[] }>('queues'),
     );
-    const others = answers.flatMap(({ name, answer }) => answer.map((queue) => ({ ...queue, node: name })));
+    const others = answers.flatMap(({ name, answer }) =>
+      answer.queues.map((queue) => ({ ...queue, node: name })),
+    );
     return { items: [...this.ownQueues(), ...others], peers };
   }
 
@@ -91,10 +93,10 @@ export class ClusterAnswers {
       this.#context.cluster,
       { type: 'targets' },
       PEER_TIMEOUT_MS,
-      (answer): readonly TargetJson[] => JSON.parse(Buffer.from(answer).toString()).targets,
+      readLists<{ targets: readonly TargetJson[] }>('targets'),
     );
     const others = answers.flatMap(({ name, answer }) =>
-      answer.map((target) => ({ ...target, owner: name })),
+      answer.targets.map((target) => ({ ...target, owner: name })),
     );
     return { items: [...this.ownTargets(), ...others], peers };
   }

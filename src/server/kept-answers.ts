@@ -2,7 +2,7 @@ import type { ProfileSelection } from '../component/index.ts';
 import { AppError } from '../util/index.ts';
 import { answerQuestion } from './answer-question.ts';
 import type { PeerAnswer } from './ask-peers.ts';
-import { askPeer, askPeers, PEER_TIMEOUT_MS, silenceHint } from './ask-peers.ts';
+import { askPeer, askPeers, PEER_TIMEOUT_MS, readLists, silenceHint } from './ask-peers.ts';
 import { isoTime } from './iso-time.ts';
 import type { KeptList, KeptProfileJson, KeptSeriesJson } from './kept-profiles.ts';
 import { localKeptProfiles, localKeptSeries, TIME_PARTS } from './kept-profiles.ts';
@@ -44,7 +44,7 @@ export class KeptAnswers {
       cluster,
       { type: 'kept-series' },
       PEER_TIMEOUT_MS,
-      (answer): ReturnType<typeof localKeptSeries> => JSON.parse(Buffer.from(answer).toString()),
+      readLists<ReturnType<typeof localKeptSeries>>('series'),
     );
     const own = { name: cluster.self().name, answer: localKeptSeries(runtime) };
     const series = [own, ...answers].flatMap(({ name: node, answer }) =>
@@ -60,7 +60,7 @@ export class KeptAnswers {
       cluster,
       { type: 'kept-profiles', selection, limit },
       PEER_TIMEOUT_MS,
-      (answer): KeptList => JSON.parse(Buffer.from(answer).toString()),
+      readLists<KeptList>('profiles', 'parts'),
     );
     const own = { name: cluster.self().name, answer: localKeptProfiles(runtime, selection, limit) };
     const all = [own, ...answers];

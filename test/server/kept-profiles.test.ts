@@ -264,6 +264,22 @@ t.test('a node says whether it keeps profiles, and the API is described', async 
   }
 });
 
+t.test('answers of other nodes are read with care', async (t) => {
+  const node = await startUiNode(t, { kept: keeping([cpu(1)]) });
+  node.cluster.ask = async () => Buffer.from('{"series":1}');
+  for (const [path, list] of [
+    ['targets', 'targets'],
+    ['queues', 'queues'],
+    ['profiles/series', 'series'],
+    [`profiles?${HOUR}`, 'profiles'],
+  ] as const) {
+    const { status, json } = await get(node, path);
+    t.equal(status, 200, path);
+    t.ok(json[list].length > 0, 'what this node has is there');
+    t.match(json.peers[0], { name: 'b', ok: false, error: /^the answer has no .* of another version/ });
+  }
+});
+
 t.test('questions of other nodes are read with care', async (t) => {
   const selection = { fromMs: 1, toMs: 2, type: '', labels: { a: 'b' } };
   const good = [
