@@ -18,7 +18,7 @@ export const layers = {
   gossip: ['proto', 'telemetry', 'util'],
   kubernetes: ['util'],
   cluster: ['ring', 'gossip', 'component', 'kubernetes', 'proto', 'queue', 'telemetry', 'util'],
-  net: ['schema', 'telemetry', 'util'],
+  net: ['files', 'schema', 'telemetry', 'util'],
   component: ['queue', 'schema', 'model', 'telemetry', 'util'],
   components: [
     'component',
@@ -35,7 +35,7 @@ export const layers = {
     'telemetry',
     'util',
   ],
-  runtime: ['component', 'files', 'schema', 'syntax', 'telemetry', 'util'],
+  runtime: ['component', 'files', 'net', 'schema', 'syntax', 'telemetry', 'util'],
   'self-profile': ['pprof', 'util'],
   server: [
     'self-profile',
@@ -44,6 +44,7 @@ export const layers = {
     'gossip',
     'component',
     'model',
+    'net',
     'pprof',
     'schema',
     'telemetry',

@@ -8,12 +8,25 @@ export function currentTheme() {
 }
 
 export function restoreTheme() {
-  const chosen = localStorage.getItem(KEY);
+  const chosen = stored();
   if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
 }
 
 export function switchTheme() {
   const next = currentTheme() === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = next;
-  localStorage.setItem(KEY, next);
+  try {
+    localStorage.setItem(KEY, next);
+  } catch {
+    // A browser that stores nothing for pages forgets the choice with the page.
+  }
+}
+
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    // As above.
+    return null;
+  }
 }

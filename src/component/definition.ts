@@ -73,7 +73,7 @@ export interface Component<Args, E extends ExportFields = ExportFields> extends 
   readonly profileStore?: ProfileStore;
 }
 
-/** A kind of component: its name, its declarations and how to make one. Definitions are plain values, listed in main.ts. */
+/** A kind of component: its name, its declarations and how to make one. Definitions are plain values, listed in src/components. */
 export interface ComponentDefinition<
   S extends BlockSchema = BlockSchema,
   E extends ExportFields = ExportFields,

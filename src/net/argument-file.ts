@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readTextFile } from '../files/index.ts';
 import type { Clock } from '../util/index.ts';
 import { errorMessage } from '../util/index.ts';
 import { HttpError } from './http-error.ts';
@@ -31,7 +32,7 @@ export class ArgumentFile {
       if (size > MAX_BYTES) throw new Error(`${size} bytes are too many`);
       const version = `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
       if (version === this.#version) return this.#text;
-      const text = (await readFile(this.#path, 'utf8')).trim();
+      const text = (await readTextFile(this.#path)).trim();
       if (text === '') return this.#formerText();
       this.#text = text;
       this.#version = version;

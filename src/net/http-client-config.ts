@@ -1,7 +1,12 @@
 import type { Infer } from '../schema/index.ts';
 import { bool, defaulted, defineBlock } from '../schema/index.ts';
 import type { HttpClientSettings } from './http-client-fields.ts';
-import { authenticationRule, commonArguments, httpClientBlocks } from './http-client-fields.ts';
+import {
+  authenticationRule,
+  commonArguments,
+  defaultHttpClientSettings,
+  httpClientBlocks,
+} from './http-client-fields.ts';
 import { proxyFields } from './proxy-fields.ts';
 
 /** The nested `http_client_config` block of the phlare components: fewer arguments, and HTTP/2 spelt `enable_http_2`. */
@@ -18,12 +23,5 @@ export const httpClientConfigBlock = defineBlock(
 /** The same settings under the names of today. */
 export function settingsOfConfig(config: Infer<typeof httpClientConfigBlock>): HttpClientSettings {
   const { enable_http_2, ...shared } = config;
-  return {
-    ...shared,
-    enable_http2: enable_http_2,
-    no_proxy: undefined,
-    proxy_from_environment: false,
-    proxy_connect_header: undefined,
-    http_headers: undefined,
-  };
+  return { ...defaultHttpClientSettings, ...shared, enable_http2: enable_http_2 };
 }

@@ -15,6 +15,7 @@ import type { OAuth2Settings } from './auth-blocks.ts';
 import type { Credentials } from './credentials.ts';
 import type { HttpClient } from './http-client.ts';
 import type { HttpClientSettings } from './http-client-fields.ts';
+import { defaultHttpClientSettings } from './http-client-fields.ts';
 import { HttpError } from './http-error.ts';
 import type { TextSource } from './text-source.ts';
 import { textSource } from './text-source.ts';
@@ -159,18 +160,11 @@ function complaintOf(error: unknown): string {
 export function tokenServerSettings(oauth2: OAuth2Settings): HttpClientSettings {
   const { proxy_url, no_proxy, proxy_from_environment, proxy_connect_header, tls_config } = oauth2;
   return {
+    ...defaultHttpClientSettings,
     proxy_url,
     no_proxy,
     proxy_from_environment,
     proxy_connect_header,
     tls_config,
-    follow_redirects: true,
-    enable_http2: true,
-    bearer_token: undefined,
-    bearer_token_file: undefined,
-    http_headers: undefined,
-    basic_auth: undefined,
-    authorization: undefined,
-    oauth2: undefined,
   };
 }

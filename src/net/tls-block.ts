@@ -1,8 +1,7 @@
 import type { Infer } from '../schema/index.ts';
-import { bool, defaulted, defineBlock, optional, secret, string } from '../schema/index.ts';
+import { bool, defaulted, defineBlock, emptyOrOneOf, optional, secret, string } from '../schema/index.ts';
 import { exclusive, together } from './exclusive.ts';
-
-const TLS_VERSIONS: readonly string[] = ['TLS10', 'TLS11', 'TLS12', 'TLS13'];
+import { TLS_VERSIONS } from './tls-version.ts';
 
 /** `tls_config` */
 export const tlsConfig = defineBlock(
@@ -17,10 +16,7 @@ export const tlsConfig = defineBlock(
     insecure_skip_verify: defaulted(bool, false, 'Disables validation of the server certificate.'),
     min_version: optional(string, 'Minimum acceptable TLS version.', {
       defaultText: 'TLS 1.2',
-      check: (value) =>
-        value === '' || TLS_VERSIONS.includes(value)
-          ? undefined
-          : `must be one of ${TLS_VERSIONS.join(', ')}, got ${JSON.stringify(value)}`,
+      check: emptyOrOneOf(TLS_VERSIONS),
     }),
   },
   [

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { ConnectionOptions, SecureContext, SecureContextOptions, SecureVersion } from 'node:tls';
+import type { ConnectionOptions, SecureContext, SecureContextOptions } from 'node:tls';
 import { checkServerIdentity, createSecureContext } from 'node:tls';
 import { errorMessage } from '../util/index.ts';
 import { HttpError } from './http-error.ts';
+import { isOldTls, OLD_CIPHERS, tlsVersion } from './tls-version.ts';
 
 /** The texts of `tls_config` at one moment, in PEM. */
 export interface TlsTexts {
@@ -26,26 +27,18 @@ export interface TlsChoices {
   readonly minVersion: string;
 }
 
-const VERSIONS: Readonly<Record<string, SecureVersion>> = {
-  TLS10: 'TLSv1',
-  TLS11: 'TLSv1.1',
-  TLS12: 'TLSv1.2',
-  TLS13: 'TLSv1.3',
-};
-
-/** OpenSSL speaks TLS 1.0 and 1.1 only at this security level; whoever asks for them gets the ciphers they need. */
-const OLD_CIPHERS = 'DEFAULT@SECLEVEL=0';
-
 /**
  * The options with which connections are made. Parses certificates and key once, not on every connection.
  * @throws HttpError 'tls' naming the argument that cannot be used
  */
 export function tlsOptions(texts: TlsTexts, choices: TlsChoices): TlsOptions {
   const { serverName, skipsVerification, minVersion } = choices;
-  const version = VERSIONS[minVersion] ?? 'TLSv1.2';
-  const isOld = version === 'TLSv1' || version === 'TLSv1.1';
+  const version = tlsVersion(minVersion, 'TLSv1.2');
   return {
-    secureContext: contextOf(texts, { minVersion: version, ...(isOld ? { ciphers: OLD_CIPHERS } : {}) }),
+    secureContext: contextOf(texts, {
+      minVersion: version,
+      ...(isOldTls(version) ? { ciphers: OLD_CIPHERS } : {}),
+    }),
     rejectUnauthorized: !skipsVerification,
     ...(serverName === '' ? {} : identityOptions(serverName)),
   };

@@ -168,7 +168,8 @@ class UndiciClient implements HttpClient {
     try {
       const headers = this.#headers.build(hop, request.headers ?? {}, authorization);
       const sent = this.#connections.dispatch({ url, method, headers, body }, collector);
-      if (sent !== undefined) await sent;
+      // Files may hang where the request must not.
+      sent?.catch((error: unknown) => collector.fail(error));
     } catch (error) {
       collector.fail(error);
     }

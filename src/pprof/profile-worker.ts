@@ -2,8 +2,7 @@
  * The thread that `ProfileWorkers` starts: answers each message with one, in order. What it throws is answered, too, so
  * that only what breaks the thread itself (memory, a defect of Node) ends it.
  */
-import { answerRequests } from '../threads/index.ts';
-import { errorMessage } from '../util/index.ts';
+import { answerRequests, refusalOf } from '../threads/index.ts';
 import { PprofError } from './pprof-error.ts';
 import { ProfileProcessor } from './profile-processor.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
@@ -32,8 +31,7 @@ function answerAlways(request: WorkerRequest): WorkerAnswer {
   try {
     return answer(request);
   } catch (error) {
-    if (!(error instanceof PprofError)) return { type: 'failed', message: errorMessage(error) };
-    return { type: 'refused', code: error.code, message: error.message };
+    return refusalOf(error, PprofError);
   }
 }
 

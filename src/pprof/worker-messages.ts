@@ -1,3 +1,4 @@
+import type { Refusal } from '../threads/index.ts';
 import type { PprofErrorCode } from './pprof-error.ts';
 import type { ProfileJob, ProfileResult } from './profile-processor.ts';
 
@@ -13,10 +14,9 @@ export type WorkerRequest =
   | { readonly type: 'export'; readonly series: string }
   | { readonly type: 'drop'; readonly series: string };
 
-/** What it answers: a class does not cross threads, so that an error comes as its parts. */
+/** What it answers. */
 export type WorkerAnswer =
   | { readonly type: 'processed'; readonly result: ProfileResult; readonly baselineBytes: number }
   | { readonly type: 'exported'; readonly baseline: Uint8Array | undefined }
   | { readonly type: 'dropped' }
-  | { readonly type: 'refused'; readonly code: PprofErrorCode; readonly message: string }
-  | { readonly type: 'failed'; readonly message: string };
+  | Refusal<PprofErrorCode>;

@@ -1,9 +1,10 @@
 import { ComponentNode } from './component-node.ts';
-import { HttpNode } from './http-node.ts';
+import { httpSettings } from './http-block.ts';
 import { ImportNode } from './import-node.ts';
 import { InstanceNode } from './instance-node.ts';
-import { LoggingNode } from './logging-node.ts';
+import { loggingSettings } from './logging-block.ts';
 import type { CreateNode } from './node.ts';
+import { SettingsNode } from './settings-node.ts';
 import { argumentBlock, argumentValue, exportBlock, ValueNode } from './value-node.ts';
 
 /** Makes the node that a block of the configuration becomes. */
@@ -20,9 +21,9 @@ export const createNode: CreateNode = ({ id, kind, block }, host, module) => {
     case 'import':
       return new ImportNode(id, host);
     case 'logging':
-      return new LoggingNode(services);
+      return new SettingsNode(id, loggingSettings(services.logSystem), services.clock);
     case 'http':
-      return new HttpNode(services);
+      return new SettingsNode(id, httpSettings(services.http), services.clock);
     case 'argument': {
       const evaluate = argumentValue((name) => module.argument(name));
       return new ValueNode(id, argumentBlock, evaluate, services.clock, () => undefined);

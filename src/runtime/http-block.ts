@@ -1,9 +1,11 @@
+import { CLIENT_AUTH_TYPES, clientAuthorityRule, TLS_VERSIONS } from '../net/index.ts';
 import type { Infer } from '../schema/index.ts';
 import {
   atMostOneOf,
   bool,
   defaulted,
   defineBlock,
+  emptyOrOneOf,
   list,
   optional,
   optionalBlock,
@@ -12,24 +14,7 @@ import {
   secret,
   string,
 } from '../schema/index.ts';
-
-const TLS_VERSIONS = ['TLS10', 'TLS11', 'TLS12', 'TLS13'] as const;
-
-const CLIENT_AUTH_TYPES = [
-  'NoClientCert',
-  'RequestClientCert',
-  'RequireAnyClientCert',
-  'VerifyClientCertIfGiven',
-  'RequireAndVerifyClientCert',
-] as const;
-
-/** Accepts the words of a list, and "" for none. */
-const oneOf =
-  (words: readonly string[]) =>
-  (value: string): string | undefined =>
-    value === '' || words.includes(value)
-      ? undefined
-      : `must be one of ${words.join(', ')}, got ${JSON.stringify(value)}`;
+import type { Settings } from './settings.ts';
 
 const basic = defineBlock({
   username: required(string, 'The name to ask for.'),
@@ -51,7 +36,7 @@ const auth = defineBlock({
 });
 
 const version = (doc: string, defaultText: string) =>
-  optional(string, doc, { check: oneOf(TLS_VERSIONS), defaultText });
+  optional(string, doc, { check: emptyOrOneOf(TLS_VERSIONS), defaultText });
 
 const tls = defineBlock(
   {
@@ -68,9 +53,7 @@ const tls = defineBlock(
       string,
       'NoClientCert',
       `What clients must show: ${CLIENT_AUTH_TYPES.join(', ')}.`,
-      {
-        check: oneOf(CLIENT_AUTH_TYPES),
-      },
+      { check: emptyOrOneOf(CLIENT_AUTH_TYPES) },
     ),
     cipher_suites: defaulted(list(string), [], 'Ciphers up to TLS 1.2, by the names of the standard.'),
     curve_preferences: defaulted(list(string), [], 'CurveP256, CurveP384, CurveP521 or X25519, best first.'),
@@ -81,6 +64,7 @@ const tls = defineBlock(
     atMostOneOf('cert_pem', 'cert_file'),
     atMostOneOf('key_pem', 'key_file'),
     atMostOneOf('client_ca_pem', 'client_ca_file'),
+    clientAuthorityRule('client_ca_pem'),
     {
       fields: ['cert_pem', 'cert_file', 'key_pem', 'key_file'],
       doc: 'A certificate and its key are required.',
@@ -108,8 +92,19 @@ export type HttpAuthSettings = Infer<typeof auth>;
 /** The HTTP server's side of the block. */
 export interface HttpGate {
   /**
-   * Gets everything ready for new settings; the result puts them in force. Undefined: those of no `http` block.
+   * Gets everything ready for new settings; the result puts them in force.
    * @throws when they cannot be used
    */
-  prepare(settings: HttpSettings | undefined): () => void;
+  prepare(settings: HttpSettings): Promise<() => void>;
+  /** Puts in force what holds without an `http` block: everybody may ask, by plain HTTP. */
+  open(): void;
+}
+
+/** What the `http` block of the root sets: TLS and passwords of the HTTP server, where there is one. */
+export function httpSettings(gate: HttpGate | undefined): Settings<typeof httpBlock> {
+  return {
+    schema: httpBlock,
+    prepare: async (args) => gate?.prepare(args) ?? (() => undefined),
+    reset: () => gate?.open(),
+  };
 }

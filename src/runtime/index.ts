@@ -14,7 +14,6 @@ export { Runtime, summary, validateConfiguration } from './runtime.ts';
 export type {
   ComponentDetail,
   ComponentInfo,
-  FieldView,
   LoadStatus,
   RuntimeView,
   ShownSource,

@@ -1,5 +1,6 @@
 import type { Health, ProfileStore, QueueStatus, TargetSource, Throughput } from '../component/index.ts';
-import type { Diagnostic, Value } from '../syntax/index.ts';
+import type { FieldDescription } from '../schema/index.ts';
+import type { Diagnostic } from '../syntax/index.ts';
 
 /** One node of the pipeline as the API shows it. */
 export interface ComponentInfo {
@@ -20,20 +21,10 @@ export interface ComponentInfo {
   readonly throughput: Throughput | undefined;
 }
 
-/** An argument, export or debug fact for the API; a block has a body, an attribute a value. */
-export type FieldView =
-  | { readonly kind: 'attribute'; readonly name: string; readonly value: Value; readonly isDefault: boolean }
-  | {
-      readonly kind: 'block';
-      readonly name: string;
-      readonly label: string;
-      readonly body: readonly FieldView[];
-    };
-
 /** All of one node. */
 export interface ComponentDetail extends ComponentInfo {
-  readonly arguments: readonly FieldView[];
-  readonly exports: readonly FieldView[];
+  readonly arguments: readonly FieldDescription[];
+  readonly exports: readonly FieldDescription[];
   /** Plain JSON as the component gives it; undefined where it gives none. */
   readonly debugInfo: unknown;
 }

@@ -163,6 +163,17 @@ export function defineBlock<const F extends Fields>(
   return { fields, rules };
 }
 
+/** A check that a text is one of some words. */
+export function oneOf(words: readonly string[]): Check<string> {
+  return (value) =>
+    words.includes(value) ? undefined : `must be one of ${words.join(', ')}, got ${JSON.stringify(value)}`;
+}
+
+/** The same for an argument that says nothing where it is "". */
+export function emptyOrOneOf(words: readonly string[]): Check<string> {
+  return (value) => (value === '' ? undefined : oneOf(words)(value));
+}
+
 /** A rule that at most one of the fields is given. */
 export function atMostOneOf(...fields: readonly string[]): Rule<Readonly<Record<string, unknown>>> {
   return {

@@ -21,8 +21,9 @@ interface Total {
 }
 
 /**
- * What this process has allocated since the first look, by stack, as the bytes of Go's allocs profile. Between two looks V8 keeps the
- * samples; a look adds them to the sums and begins anew, so that what is kept is bounded by the number of stacks.
+ * What this process has allocated since the first look, by stack, as the bytes of Go's allocs profile. Between two looks
+ * V8 keeps the samples; a look adds them to the sums and begins anew, so that what is kept is bounded by the number of
+ * stacks.
  */
 export class AllocationProfile {
   readonly #clock: Clock;
@@ -39,6 +40,7 @@ export class AllocationProfile {
 
   /** The sums so far as raw pprof. */
   take(): Promise<Uint8Array> {
+    this.#idle?.cancel();
     const next = this.#last.then(async () => {
       await this.#collect();
       this.#idle?.cancel();

@@ -7,9 +7,7 @@ import { keptStore, localKeptProfiles, localKeptSeries } from './kept-profiles.t
 import { readKeptQuestion } from './kept-question.ts';
 import { mergeKeptProfiles } from './merge-kept.ts';
 import { encodeProfile, encodeWithBody } from './profile-message.ts';
-
-/** A signal for callers that have none. */
-const NEVER = new AbortController().signal;
+import type { AnswerContext } from './route-context.ts';
 
 /** Tells what is wrong with a question that came from elsewhere by being undefined. */
 export function readQuestion(value: unknown): Question | undefined {
@@ -30,11 +28,8 @@ export function readQuestion(value: unknown): Question | undefined {
  * Answers a question from what this node has: JSON, or a profile message.
  * @throws AppError `not-found` where the component, series or profile is not here; any error where a scrape fails
  */
-export async function answerQuestion(
-  runtime: RuntimeView,
-  question: Question,
-  signal: AbortSignal = NEVER,
-): Promise<Uint8Array> {
+export async function answerQuestion(context: AnswerContext, question: Question): Promise<Uint8Array> {
+  const { runtime, closing } = context;
   switch (question.type) {
     case 'targets':
       return json({ targets: localTargets(runtime) });
@@ -61,13 +56,13 @@ export async function answerQuestion(
     case 'kept-profiles':
       return json(localKeptProfiles(runtime, question.selection, question.limit));
     case 'kept-merged': {
-      const { body, ...about } = await mergeKeptProfiles(runtime, question.selection, signal);
+      const { body, ...about } = await mergeKeptProfiles(context, question.selection);
       return encodeWithBody(about, body);
     }
     case 'kept-profile':
       return keptStore(runtime, question.component).keptProfile(question.profile);
     case 'scrape-now':
-      return encodeProfile(await sourceOf(runtime, question.component).scrapeNow(question.series, signal));
+      return encodeProfile(await sourceOf(runtime, question.component).scrapeNow(question.series, closing));
   }
 }
 

@@ -16,9 +16,9 @@ import { uiPath } from './ui-path.ts';
 
 /** The JSON API behind the debug UI, with the document that describes it. */
 export function addApi(app: FastifyInstance, routes: RouteContext): void {
-  const { runtime, cluster, clock, closing, uiPathPrefix, version } = routes;
+  const { uiPathPrefix, version } = routes;
   const base = uiPath(uiPathPrefix, '/api/v0');
-  const answers = new ClusterAnswers(runtime, cluster, clock, closing);
+  const answers = new ClusterAnswers(routes);
   const context: ApiContext = { ...routes, answers, base };
   app.register(async (api) => {
     await api.register(swagger, {

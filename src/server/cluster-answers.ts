@@ -1,16 +1,13 @@
 import type { LastProfile } from '../component/index.ts';
-import type { RuntimeView } from '../runtime/index.ts';
-import type { Clock } from '../util/index.ts';
-import { AppError, errorMessage } from '../util/index.ts';
+import { AppError } from '../util/index.ts';
 import type { QueueJson, TargetJson } from './answer-question.ts';
 import { answerQuestion, localQueues, localTargets } from './answer-question.ts';
 import type { PeerAnswer } from './ask-peers.ts';
-import { askPeers } from './ask-peers.ts';
-import type { ClusterView, Question } from './cluster-view.ts';
+import { askPeer, askPeers, PEER_TIMEOUT_MS, readLists, silenceHint } from './ask-peers.ts';
+import type { Question } from './cluster-view.ts';
 import { decodeProfile } from './profile-message.ts';
+import type { RouteContext } from './route-context.ts';
 
-/** How long a node may take to tell what it has. */
-const PEER_TIMEOUT_MS = 2_000;
 /** How long a scrape that somebody waits for may take, on another node: as long as targets profile. */
 const SCRAPE_TIMEOUT_MS = 120_000;
 /** For so long an answer is as good as new: several pages that look at once cost one round. */
@@ -33,22 +30,16 @@ export interface SeriesPlace {
 
 /** Answers about the whole cluster: this node's own, and those of its peers, asked all at the same time. */
 export class ClusterAnswers {
-  readonly #runtime: RuntimeView;
-  readonly #cluster: ClusterView;
-  readonly #clock: Clock;
-  readonly #closing: AbortSignal;
+  readonly #context: RouteContext;
   #recent: { readonly atMs: number; readonly targets: Promise<Gathered<OwnedTarget>> } | undefined;
 
-  constructor(runtime: RuntimeView, cluster: ClusterView, clock: Clock, closing: AbortSignal) {
-    this.#runtime = runtime;
-    this.#cluster = cluster;
-    this.#clock = clock;
-    this.#closing = closing;
+  constructor(context: RouteContext) {
+    this.#context = context;
   }
 
   /** Every series of the cluster; one that is being handed over may be there twice. */
   targets(): Promise<Gathered<OwnedTarget>> {
-    const nowMs = this.#clock.monotonic();
+    const nowMs = this.#context.clock.monotonic();
     if (this.#recent === undefined || nowMs - this.#recent.atMs > FRESH_MS) {
       this.#recent = { atMs: nowMs, targets: this.#gatherTargets() };
     }
@@ -57,23 +48,25 @@ export class ClusterAnswers {
 
   /** The series of this node. */
   ownTargets(): readonly OwnedTarget[] {
-    const owner = this.#cluster.self().name;
-    return localTargets(this.#runtime).map((target) => ({ ...target, owner }));
+    const owner = this.#context.cluster.self().name;
+    return localTargets(this.#context.runtime).map((target) => ({ ...target, owner }));
   }
 
   ownQueues(): readonly OwnedQueue[] {
-    const node = this.#cluster.self().name;
-    return localQueues(this.#runtime).map((queue) => ({ ...queue, node }));
+    const node = this.#context.cluster.self().name;
+    return localQueues(this.#context.runtime).map((queue) => ({ ...queue, node }));
   }
 
   async queues(): Promise<Gathered<OwnedQueue>> {
     const { answers, peers } = await askPeers(
-      this.#cluster,
+      this.#context.cluster,
       { type: 'queues' },
       PEER_TIMEOUT_MS,
-      (answer): readonly QueueJson[] => JSON.parse(Buffer.from(answer).toString()).queues,
+      readLists<{ queues: readonly QueueJson[] }>('queues'),
     );
-    const others = answers.flatMap(({ name, answer }) => answer.map((queue) => ({ ...queue, node: name })));
+    const others = answers.flatMap(({ name, answer }) =>
+      answer.queues.map((queue) => ({ ...queue, node: name })),
+    );
     return { items: [...this.ownQueues(), ...others], peers };
   }
 
@@ -97,13 +90,13 @@ export class ClusterAnswers {
 
   async #gatherTargets(): Promise<Gathered<OwnedTarget>> {
     const { answers, peers } = await askPeers(
-      this.#cluster,
+      this.#context.cluster,
       { type: 'targets' },
       PEER_TIMEOUT_MS,
-      (answer): readonly TargetJson[] => JSON.parse(Buffer.from(answer).toString()).targets,
+      readLists<{ targets: readonly TargetJson[] }>('targets'),
     );
     const others = answers.flatMap(({ name, answer }) =>
-      answer.map((target) => ({ ...target, owner: name })),
+      answer.targets.map((target) => ({ ...target, owner: name })),
     );
     return { items: [...this.ownTargets(), ...others], peers };
   }
@@ -112,20 +105,18 @@ export class ClusterAnswers {
     question: Question & SeriesPlace,
     timeoutMs: number,
   ): Promise<{ owner: string; answer: Uint8Array }> {
-    const { name } = this.#cluster.self();
+    const { cluster } = this.#context;
+    const { name } = cluster.self();
     const owner = this.#isOwn(question) ? name : await this.#ownerOf(question);
-    if (owner === name) {
-      return { owner, answer: await answerQuestion(this.#runtime, question, this.#closing) };
-    }
-    try {
-      return { owner, answer: await this.#cluster.ask(owner, question, timeoutMs) };
-    } catch (error) {
-      throw new AppError('peer', `node ${owner}: ${errorMessage(error)}`, { cause: error });
-    }
+    const answer =
+      owner === name
+        ? await answerQuestion(this.#context, question)
+        : await askPeer(cluster, owner, question, timeoutMs);
+    return { owner, answer };
   }
 
   #isOwn({ component, series }: SeriesPlace): boolean {
-    return this.#runtime.targetSources().get(component)?.target(series) !== undefined;
+    return this.#context.runtime.targetSources().get(component)?.target(series) !== undefined;
   }
 
   /** @throws AppError `not-found` */
@@ -135,8 +126,7 @@ export class ClusterAnswers {
     // Whoever hands a series over knows it better than whoever has not begun.
     const owner = found.find(({ state }) => state !== 'taking-over') ?? found[0];
     if (owner !== undefined) return owner.owner;
-    const silent = peers.filter(({ ok }) => !ok).map((peer) => peer.name);
-    const hint = silent.length === 0 ? '' : `; no answer came from ${silent.join(', ')}`;
-    throw new AppError('not-found', `no node scrapes series ${series} of ${component}${hint}`);
+    const message = `no node scrapes series ${series} of ${component}${silenceHint(peers)}`;
+    throw new AppError('not-found', message);
   }
 }

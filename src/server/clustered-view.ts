@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/index.ts';
 import type { Member } from '../gossip/index.ts';
-import type { RuntimeView } from '../runtime/index.ts';
 import { AppError } from '../util/index.ts';
 import { answerQuestion, readQuestion } from './answer-question.ts';
 import type { ClusterView, NodeInfo } from './cluster-view.ts';
+import type { AnswerContext } from './route-context.ts';
 
 const ASK_PROTOCOL = '/starling/ask/1';
 
@@ -43,10 +43,10 @@ function meanCost(cluster: Cluster): number {
 }
 
 /** Lets this node answer what others ask through their views. */
-export async function answerPeers(cluster: Cluster, runtime: RuntimeView): Promise<void> {
+export async function answerPeers(cluster: Cluster, context: AnswerContext): Promise<void> {
   await cluster.handle(ASK_PROTOCOL, async (body) => {
     const question = readQuestion(JSON.parse(Buffer.from(body).toString()));
     if (question === undefined) throw new AppError('bad-question', 'this version does not know the question');
-    return answerQuestion(runtime, question);
+    return answerQuestion(context, question);
   });
 }

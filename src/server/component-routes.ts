@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { ComponentDetail, ComponentInfo, FieldView } from '../runtime/index.ts';
+import type { ComponentDetail, ComponentInfo } from '../runtime/index.ts';
+import type { FieldDescription } from '../schema/index.ts';
 import { valueToJson } from '../schema/index.ts';
 import type { ApiContext } from './api-context.ts';
 
@@ -72,7 +73,7 @@ function detailToJson(detail: ComponentDetail): object {
   };
 }
 
-function fieldToJson(field: FieldView): object {
+function fieldToJson(field: FieldDescription): object {
   if (field.kind === 'block') {
     return { name: field.name, type: 'block', label: field.label, body: field.body.map(fieldToJson) };
   }

@@ -1,14 +1,17 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
+import type { Cluster } from '../cluster/index.ts';
 import { MAX_SECONDS } from '../self-profile/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { SummedReport } from '../telemetry/index.ts';
 import { errorMessage } from '../util/index.ts';
 import { addAccessHook } from './access-hook.ts';
+import { Analysis } from './analysis/index.ts';
 import { addApi } from './api.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { soleNode } from './cluster-view.ts';
+import { answerPeers } from './clustered-view.ts';
 import { limitConnections } from './connection-limit.ts';
 import { HttpAccess } from './http-access.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
@@ -41,6 +44,8 @@ export interface Server {
   readonly app: FastifyInstance;
   /** Listens. @throws ListenError */
   listen(): Promise<{ url: string }>;
+  /** Answers what the other nodes of a cluster ask through their views. */
+  answerPeers(cluster: Cluster): Promise<void>;
   /** Ends every connection, also those in the middle of an answer. */
   close(): Promise<void>;
 }
@@ -54,7 +59,8 @@ export function createServer(options: ServerOptions): Server {
   const closing = new AbortController();
   const { cluster = aloneNode(options), access = openAccess() } = options;
   const app = createApp(access, closing.signal, options);
-  const context: RouteContext = { ...options, cluster, access, closing: closing.signal };
+  const analysis = new Analysis(options.clock);
+  const context: RouteContext = { ...options, cluster, access, analysis, closing: closing.signal };
   addSecurityHeaders(app);
   addAccessHook(app, context);
   addRequestMetrics(app, context);
@@ -75,9 +81,11 @@ export function createServer(options: ServerOptions): Server {
       }
       return { url: urlOf(app, address.host) };
     },
+    answerPeers: (members) => answerPeers(members, context),
     async close() {
       closing.abort();
       await app.close();
+      await analysis.close();
     },
   };
 }
@@ -118,7 +126,7 @@ function createApp(
 /** Where nobody says otherwise, everybody may ask. */
 function openAccess(): HttpAccess {
   const access = new HttpAccess();
-  access.prepare(undefined)();
+  access.open();
   return access;
 }
 

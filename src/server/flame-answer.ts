@@ -1,5 +1,5 @@
 import type { LastProfile } from '../component/index.ts';
-import { analysis } from './analysis/index.ts';
+import type { Analysis } from './analysis/index.ts';
 import { isoTime } from './iso-time.ts';
 
 /**
@@ -7,7 +7,11 @@ import { isoTime } from './iso-time.ts';
  * @throws PprofError for what is no valid profile
  * @throws RangeError for a sample type that it lacks
  */
-export async function flameAnswer(profile: LastProfile, sampleType: string | undefined): Promise<object> {
+export async function flameAnswer(
+  analysis: Analysis,
+  profile: LastProfile,
+  sampleType: string | undefined,
+): Promise<object> {
   return {
     type: profile.type,
     taken: isoTime(profile.takenMs),

@@ -1,4 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { basicAuthorization } from '../net/index.ts';
 import type { HttpAuthSettings, HttpGate, HttpSettings } from '../runtime/index.ts';
 import type { TlsSetup } from './tls-setup.ts';
 import { createTlsSetup } from './tls-setup.ts';
@@ -24,13 +25,13 @@ export class HttpAccess implements HttpGate {
     return this.#isKnown;
   }
 
-  prepare(settings: HttpSettings | undefined): () => void {
-    const tls = settings?.tls === undefined ? undefined : createTlsSetup(settings.tls);
-    return () => {
-      this.#auth = settings?.auth;
-      this.#tls = tls;
-      this.#isKnown = true;
-    };
+  async prepare({ auth, tls }: HttpSettings): Promise<() => void> {
+    const setup = tls && (await createTlsSetup(tls));
+    return () => this.#set(auth, setup);
+  }
+
+  open(): void {
+    this.#set(undefined, undefined);
   }
 
   /** Whether a request may be answered. @param url as it was asked for @param authorization the header of that name */
@@ -38,10 +39,13 @@ export class HttpAccess implements HttpGate {
     if (this.#auth === undefined || !isProtected(url, this.#auth.filter)) return true;
     if (isSame(authorization ?? '', this.ownAuthorization)) return true;
     const { username, password } = this.#auth.basic;
-    return isSame(
-      authorization ?? '',
-      `Basic ${Buffer.from(`${username}:${password.reveal()}`).toString('base64')}`,
-    );
+    return isSame(authorization ?? '', basicAuthorization(username, password.reveal()));
+  }
+
+  #set(auth: HttpAuthSettings | undefined, tls: TlsSetup | undefined): void {
+    this.#auth = auth;
+    this.#tls = tls;
+    this.#isKnown = true;
   }
 
   /** Whether a path may be answered before anything is known. */

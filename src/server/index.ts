@@ -12,7 +12,7 @@ export type {
   NodeStatus,
   Question,
 } from './cluster-view.ts';
-export { answerPeers, clusteredView } from './clustered-view.ts';
+export { clusteredView } from './clustered-view.ts';
 export type { Server } from './create-server.ts';
 export { createServer } from './create-server.ts';
 export { HttpAccess } from './http-access.ts';

@@ -1,18 +1,16 @@
 import type { ProfileSelection } from '../component/index.ts';
-import type { RuntimeView } from '../runtime/index.ts';
-import { AppError, errorMessage } from '../util/index.ts';
+import { AppError } from '../util/index.ts';
 import { answerQuestion } from './answer-question.ts';
 import type { PeerAnswer } from './ask-peers.ts';
-import { askPeers } from './ask-peers.ts';
-import type { ClusterView } from './cluster-view.ts';
+import { askPeer, askPeers, PEER_TIMEOUT_MS, readLists, silenceHint } from './ask-peers.ts';
 import { isoTime } from './iso-time.ts';
 import type { KeptList, KeptProfileJson, KeptSeriesJson } from './kept-profiles.ts';
 import { localKeptProfiles, localKeptSeries, TIME_PARTS } from './kept-profiles.ts';
 import type { MergedProfile } from './merge-kept.ts';
 import { mergeKeptProfiles, mergeMerged } from './merge-kept.ts';
 import { decodeWithBody } from './profile-message.ts';
+import type { RouteContext } from './route-context.ts';
 
-const PEER_TIMEOUT_MS = 2_000;
 /** Merging takes longer than telling. */
 const MERGE_TIMEOUT_MS = 10_000;
 
@@ -30,14 +28,10 @@ export interface KeptInCluster extends Omit<KeptList, 'profiles'> {
 
 /** Answers about the profiles that the cluster keeps: each node tells of its own, all at the same time. */
 export class KeptAnswers {
-  readonly #runtime: RuntimeView;
-  readonly #cluster: ClusterView;
-  readonly #closing: AbortSignal;
+  readonly #context: RouteContext;
 
-  constructor(runtime: RuntimeView, cluster: ClusterView, closing: AbortSignal) {
-    this.#runtime = runtime;
-    this.#cluster = cluster;
-    this.#closing = closing;
+  constructor(context: RouteContext) {
+    this.#context = context;
   }
 
   /** Every series; one that changed hands is kept on several nodes. */
@@ -45,13 +39,14 @@ export class KeptAnswers {
     series: readonly (KeptSeriesJson & { readonly node: string })[];
     peers: readonly PeerAnswer[];
   }> {
+    const { cluster, runtime } = this.#context;
     const { answers, peers } = await askPeers(
-      this.#cluster,
+      cluster,
       { type: 'kept-series' },
       PEER_TIMEOUT_MS,
-      (answer): ReturnType<typeof localKeptSeries> => JSON.parse(Buffer.from(answer).toString()),
+      readLists<ReturnType<typeof localKeptSeries>>('series'),
     );
-    const own = { name: this.#cluster.self().name, answer: localKeptSeries(this.#runtime) };
+    const own = { name: cluster.self().name, answer: localKeptSeries(runtime) };
     const series = [own, ...answers].flatMap(({ name: node, answer }) =>
       answer.series.map((one) => ({ node, ...one })),
     );
@@ -60,16 +55,14 @@ export class KeptAnswers {
 
   /** The newest profiles of a selection. */
   async profiles(selection: ProfileSelection, limit: number): Promise<KeptInCluster> {
+    const { cluster, runtime } = this.#context;
     const { answers, peers } = await askPeers(
-      this.#cluster,
+      cluster,
       { type: 'kept-profiles', selection, limit },
       PEER_TIMEOUT_MS,
-      (answer): KeptList => JSON.parse(Buffer.from(answer).toString()),
+      readLists<KeptList>('profiles', 'parts'),
     );
-    const own = {
-      name: this.#cluster.self().name,
-      answer: localKeptProfiles(this.#runtime, selection, limit),
-    };
+    const own = { name: cluster.self().name, answer: localKeptProfiles(runtime, selection, limit) };
     const all = [own, ...answers];
     const profiles = all
       .flatMap(({ name: node, answer }) => answer.profiles.map((profile) => ({ node, ...profile })))
@@ -91,29 +84,24 @@ export class KeptAnswers {
   async merged(
     selection: ProfileSelection,
   ): Promise<MergedProfile & { readonly peers: readonly PeerAnswer[] }> {
+    const { analysis, cluster } = this.#context;
     const [own, { answers, peers }] = await Promise.all([
-      mergeKeptProfiles(this.#runtime, selection, this.#closing),
-      askPeers(this.#cluster, { type: 'kept-merged', selection }, MERGE_TIMEOUT_MS, readMerged),
+      mergeKeptProfiles(this.#context, selection),
+      askPeers(cluster, { type: 'kept-merged', selection }, MERGE_TIMEOUT_MS, readMerged),
     ]);
-    const merged = await mergeMerged([own, ...answers.map(({ answer }) => answer)]);
+    const merged = await mergeMerged(analysis, [own, ...answers.map(({ answer }) => answer)]);
     if (merged.merged > 0) return { ...merged, peers };
-    const silent = peers.filter(({ ok }) => !ok).map(({ name }) => name);
-    const hint = silent.length === 0 ? '' : `; no answer came from ${silent.join(', ')}`;
     const time = `from ${isoTime(selection.fromMs)} to ${isoTime(selection.toMs)}`;
-    throw new AppError('not-found', `no profile is kept with these labels ${time}${hint}`);
+    throw new AppError('not-found', `no profile is kept with these labels ${time}${silenceHint(peers)}`);
   }
 
   /** @throws AppError `not-found` or `peer` */
   async profile({ node, component, profile }: KeptPlace): Promise<Uint8Array> {
     const question = { type: 'kept-profile', component, profile } as const;
-    if (node === this.#cluster.self().name) {
-      return answerQuestion(this.#runtime, question, this.#closing);
-    }
-    try {
-      return await this.#cluster.ask(node, question, PEER_TIMEOUT_MS);
-    } catch (error) {
-      throw new AppError('peer', `node ${node}: ${errorMessage(error)}`, { cause: error });
-    }
+    const { cluster } = this.#context;
+    return node === cluster.self().name
+      ? answerQuestion(this.#context, question)
+      : askPeer(cluster, node, question, PEER_TIMEOUT_MS);
   }
 }
 

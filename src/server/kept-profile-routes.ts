@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProfileSelection } from '../component/index.ts';
-import { analysis } from './analysis/index.ts';
+import type { Analysis } from './analysis/index.ts';
 import type { ApiContext } from './api-context.ts';
 import {
   anything,
@@ -69,6 +69,7 @@ interface Selecting {
 /** What routes about a time go by. */
 interface SelectingContext {
   readonly base: string;
+  readonly analysis: Analysis;
   readonly answers: KeptAnswers;
   readonly selectionOf: (query: SelectionQuery) => ProfileSelection;
 }
@@ -85,8 +86,8 @@ const download = { produces: ['application/octet-stream'] };
 
 /** Profiles that components of the cluster keep to be looked at: single ones, and several as one. */
 export function addKeptProfileRoutes(api: FastifyInstance, context: ApiContext): void {
-  const { base, clock, runtime, cluster, closing } = context;
-  const answers = new KeptAnswers(runtime, cluster, closing);
+  const { base, clock, analysis } = context;
+  const answers = new KeptAnswers(context);
   const selectionOf = (query: SelectionQuery): ProfileSelection => readSelectionQuery(query, clock.now());
   api.get(
     `${base}/profiles/series`,
@@ -127,13 +128,13 @@ export function addKeptProfileRoutes(api: FastifyInstance, context: ApiContext):
         return { from: isoTime(selection.fromMs), to: isoTime(selection.toMs), ...found };
       }),
   );
-  const selecting = { base, answers, selectionOf };
+  const selecting = { base, analysis, answers, selectionOf };
   addMerged(api, selecting);
   addDifference(api, selecting);
-  addSingle(api, base, answers);
+  addSingle(api, selecting);
 }
 
-function addMerged(api: FastifyInstance, { base, answers, selectionOf }: SelectingContext): void {
+function addMerged(api: FastifyInstance, { base, analysis, answers, selectionOf }: SelectingContext): void {
   api.get<Selecting>(
     `${base}/profiles/merged/flame`,
     {
@@ -169,7 +170,10 @@ function addMerged(api: FastifyInstance, { base, answers, selectionOf }: Selecti
   );
 }
 
-function addDifference(api: FastifyInstance, { base, answers, selectionOf }: SelectingContext): void {
+function addDifference(
+  api: FastifyInstance,
+  { base, analysis, answers, selectionOf }: SelectingContext,
+): void {
   api.get<Selecting>(
     `${base}/profiles/difference/flame`,
     {
@@ -205,7 +209,10 @@ function addDifference(api: FastifyInstance, { base, answers, selectionOf }: Sel
   );
 }
 
-function addSingle(api: FastifyInstance, base: string, answers: KeptAnswers): void {
+function addSingle(
+  api: FastifyInstance,
+  { base, analysis, answers }: Omit<SelectingContext, 'selectionOf'>,
+): void {
   const one = `${base}/profiles/:node/:component/:profile`;
   const params = object({
     node: text('Where it is kept.'),

@@ -22,7 +22,7 @@ const flame = object({
 const tags = ['targets'];
 
 /** The last profile of each series, and taking another. */
-export function addProfileRoutes(api: FastifyInstance, { answers, base }: ApiContext): void {
+export function addProfileRoutes(api: FastifyInstance, { analysis, answers, base }: ApiContext): void {
   const one = `${base}/targets/:component/:series`;
   api.get<Place & { Querystring: { sample_type?: string } }>(
     `${one}/flame`,
@@ -39,7 +39,7 @@ export function addProfileRoutes(api: FastifyInstance, { answers, base }: ApiCon
       },
     },
     async ({ params, query }, reply) =>
-      explain(reply, async () => flameAnswer(await answers.profile(params), query.sample_type)),
+      explain(reply, async () => flameAnswer(analysis, await answers.profile(params), query.sample_type)),
   );
   api.get<Place>(
     `${one}/profile`,

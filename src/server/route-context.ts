@@ -1,6 +1,7 @@
 import type { RuntimeView } from '../runtime/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Clock } from '../util/index.ts';
+import type { Analysis } from './analysis/index.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { HttpAccess } from './http-access.ts';
 
@@ -27,6 +28,10 @@ export interface ServerOptions {
 export interface RouteContext extends Omit<ServerOptions, 'listenAddress'> {
   readonly cluster: ClusterView;
   readonly access: HttpAccess;
+  readonly analysis: Analysis;
   /** Aborts when the server closes, so that long answers end. */
   readonly closing: AbortSignal;
 }
+
+/** What a node answers questions about itself from. */
+export type AnswerContext = Pick<RouteContext, 'runtime' | 'analysis' | 'closing'>;

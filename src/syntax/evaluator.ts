@@ -134,25 +134,14 @@ function evaluateUnary({ operator, operand }: Kind<'unary'>, scope: Scope): Valu
   }
 }
 
-/** Goes down the left side in a loop, so that a sum of thousands of parts needs no deep stack. */
-function evaluateBinary(expression: Kind<'binary'>, scope: Scope): Value {
-  const chain: Kind<'binary'>[] = [];
-  let leftmost: Expression = expression;
-  while (leftmost.kind === 'binary') {
-    chain.push(leftmost);
-    leftmost = leftmost.left;
+function evaluateBinary({ operator, left, right }: Kind<'binary'>, scope: Scope): Value {
+  const [first, second] = [evaluate(left, scope), evaluate(right, scope)];
+  try {
+    return applyBinary(operator, first, second);
+  } catch (error) {
+    if (!(error instanceof OperandError)) throw error;
+    throw blame(error.side === 'left' ? left : right, error.message);
   }
-  let result = evaluate(leftmost, scope);
-  for (const { operator, left, right } of chain.reverse()) {
-    const operand = evaluate(right, scope);
-    try {
-      result = applyBinary(operator, result, operand);
-    } catch (error) {
-      if (!(error instanceof OperandError)) throw error;
-      throw blame(error.side === 'left' ? left : right, error.message);
-    }
-  }
-  return result;
 }
 
 /** The part of an unknown value, with its type where the declared one tells: an element of `list(T)` is a T. */

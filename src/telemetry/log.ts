@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Clock } from '../util/index.ts';
-import { systemClock } from '../util/index.ts';
+import { errorMessage, systemClock } from '../util/index.ts';
 import { shortened, visible } from './harmless-line.ts';
 import { toLogfmt } from './logfmt.ts';
 
@@ -54,7 +54,7 @@ export function createLogSystem(options: LogOptions = {}): LogSystem {
       messageKey: 'msg',
       timestamp: () => `,"ts":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
+      serializers: { err: (error: unknown) => (error instanceof Error ? errorMessage(error) : error) },
     },
     {
       write: (line: string) => {
@@ -95,8 +95,3 @@ export const silentLogger: Logger = {
   error: () => undefined,
   child: () => silentLogger,
 };
-
-function describeError(error: Error): string {
-  const cause = error.cause instanceof Error ? `: ${describeError(error.cause)}` : '';
-  return error.message.includes(cause.slice(2)) && cause !== '' ? error.message : `${error.message}${cause}`;
-}

@@ -4,4 +4,6 @@
  */
 
 export { answerRequests } from './answer-requests.ts';
+export type { Refusal } from './refusal.ts';
+export { refusalOf } from './refusal.ts';
 export { WorkerError, WorkerThread } from './worker-thread.ts';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer as createPlainServer } from 'node:http';
@@ -201,6 +202,10 @@ t.test('a file that is missing fails the request, and it recovers', async (t) =>
   const client = clientOf(t, `tls_config {\nca_file = ${quoted(path)}\n}`);
   const get = () => client.request({ url, method: 'GET', signal });
   await t.rejects(get(), { code: 'file', message: /cannot read tls_config ca_file ".*ca\.pem": ENOENT/ });
+  // A pipe has no end, and opening one waits for whoever writes to it.
+  execFileSync('mkfifo', [path]);
+  await t.rejects(get(), { code: 'file', message: /ca_file ".*ca\.pem": .* is not a regular file/ });
+  rmSync(path);
   writeFileSync(path, authority.cert);
   t.equal((await get()).status, 200);
   writeFileSync(path, `${stranger.cert}`);

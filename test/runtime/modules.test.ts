@@ -163,7 +163,7 @@ const MISTAKES: readonly { name: string; text: string; errors: readonly RegExp[]
   {
     name: 'wrong level',
     text: 'logging { level = "loud" }',
-    errors: [/level must be one of "debug", "info", "warn", "error", got "loud"/],
+    errors: [/level must be one of debug, info, warn, error, got "loud"/],
   },
 ];
 

@@ -1,5 +1,4 @@
 import t from 'tap';
-import type { FieldView } from '../../src/runtime/view.ts';
 import type { FieldDescription } from '../../src/schema/index.ts';
 import {
   capsule,
@@ -67,7 +66,7 @@ t.test('a body is described in the order of its declaration', async (t) => {
     attribute('forward_to', [], true),
     queue,
   ]);
-  const described: readonly FieldView[] = describeBody(
+  const described: readonly FieldDescription[] = describeBody(
     schema,
     decode(`profile "cpu" { token = key }
             endpoint { }

@@ -6,6 +6,7 @@ import t from 'tap';
 import { checkProfile } from '../../src/pprof/index.ts';
 import type { ProfileName } from '../../src/self-profile/index.ts';
 import { BusyError, SelfProfiles } from '../../src/self-profile/index.ts';
+import type { Timer } from '../../src/util/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { goMissing, goToolPprof } from '../support/go-program.ts';
@@ -94,6 +95,25 @@ t.test('a process that has looked at itself ends by itself', async (t) => {
   `;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'inherit' });
   t.same(await once(child, 'exit'), [0, null]);
+});
+
+t.test('a look that comes just when sampling is to rest keeps it going', async (t) => {
+  let due: (() => void) | undefined;
+  const after = (_delayMs: number, callback: () => void): Timer => {
+    due = callback;
+    return {
+      cancel: () => {
+        if (due === callback) due = undefined;
+      },
+    };
+  };
+  const profiles = new SelfProfiles({ ...systemClock, after });
+  await profiles.take('allocs', 1, never);
+  const second = profiles.take('allocs', 1, never);
+  due?.();
+  await second;
+  due?.();
+  t.ok((await profiles.take('allocs', 1, never)).length > 0);
 });
 
 t.test('sampling rests when nobody looks, and counts on from there', async (t) => {

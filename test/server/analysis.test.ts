@@ -45,5 +45,8 @@ t.test('what cannot be shown says why; a crowd has to wait', async (t) => {
   const answers = await Promise.allSettled(crowd);
   t.equal(answers.filter(({ status }) => status === 'fulfilled').length, 32);
   t.match(answers.at(-1), { status: 'rejected', reason: { code: 'busy', message: /try again/ } });
-  await clock.advance(30_000);
+  await analysis.close();
+  t.notOk(analysis.isRunning);
+  t.equal(clock.waiting, 0);
+  await t.rejects(analysis.flame(profile(1), undefined), { code: 'closed', message: /stopping/ });
 });

@@ -162,7 +162,8 @@ t.test('mistakes in the block', async (t) => {
     [tls(`${pair}client_auth_type = "Maybe"`), /must be one of NoClientCert/],
     [tls(`${pair}client_auth_type = "RequireAndVerifyClientCert"`), /needs client_ca_pem or client_ca_file/],
     [tls(`${pair}client_ca_pem = "\\n"`), /client_ca_pem is empty/],
-    [tls(`${pair}client_ca_file = "/dev/null"`), /client_ca_file is empty/],
+    // Reading a device or a pipe might never end, and a node waits for it.
+    [tls(`${pair}client_ca_file = "/dev/null"`), /client_ca_file cannot be read: .* is not a regular file/],
     [tls(`${pair}cipher_suites = ["TLS_NONE"]`), /cipher_suites: "TLS_NONE" is not known/],
     [tls(`${pair}curve_preferences = ["P1"]`), /curve_preferences: "P1" is none of/],
     ['http {\n auth {\n basic { username = "a" }\n }\n}', /password/],

@@ -202,6 +202,22 @@ t.test('no more than 200 of a node are merged: the newest', async (t) => {
   t.match(json, { merged: 200, total: 250, skipped: 0, tree: { total: 200 } });
 });
 
+t.test('no more is read than can be merged', async (t) => {
+  const read: string[] = [];
+  class CountingStore extends TestStore {
+    override keptProfile(id: string): Promise<Uint8Array> {
+      read.push(id);
+      return super.keptProfile(id);
+    }
+  }
+  const name = 'a'.repeat(2 ** 20);
+  const store = new CountingStore(Array.from({ length: 24 }, (_, minute) => cpu(minute, { stack: [name] })));
+  const node = await startUiNode(t, { kept: new Map([[STORE, store]]) });
+  const { json } = await get(node, `profiles/merged/flame?type=process_cpu&${HOUR}`);
+  t.match(json, { merged: 16, total: 24, skipped: 0 });
+  t.equal(read.length, 16, 'a mebibyte each, of sixteen');
+});
+
 t.test('what cannot be answered says why', async (t) => {
   const node = await startUiNode(t, { kept: keeping([cpu(1)]) });
   const table: [path: string, status: number, error: RegExp][] = [
@@ -245,6 +261,22 @@ t.test('a node says whether it keeps profiles, and the API is described', async 
       '/{node}/{component}/{profile}/flame',
     ])
       t.ok(paths[`/api/v0/profiles${path}`]?.get?.summary, path);
+  }
+});
+
+t.test('answers of other nodes are read with care', async (t) => {
+  const node = await startUiNode(t, { kept: keeping([cpu(1)]) });
+  node.cluster.ask = async () => Buffer.from('{"series":1}');
+  for (const [path, list] of [
+    ['targets', 'targets'],
+    ['queues', 'queues'],
+    ['profiles/series', 'series'],
+    [`profiles?${HOUR}`, 'profiles'],
+  ] as const) {
+    const { status, json } = await get(node, path);
+    t.equal(status, 200, path);
+    t.ok(json[list].length > 0, 'what this node has is there');
+    t.match(json.peers[0], { name: 'b', ok: false, error: /^the answer has no .* of another version/ });
   }
 });
 

@@ -7,9 +7,10 @@ import type {
 } from '../../src/component/index.ts';
 import { compress, ProfileBuilder } from '../../src/pprof/index.ts';
 import type { RuntimeView } from '../../src/runtime/index.ts';
+import { Analysis } from '../../src/server/analysis/index.ts';
 import { answerQuestion } from '../../src/server/answer-question.ts';
 import type { ClusterEvent, ClusterView, NodeInfo } from '../../src/server/index.ts';
-import { AppError } from '../../src/util/index.ts';
+import { AppError, systemClock } from '../../src/util/index.ts';
 
 export const COMPONENT = 'test.sink.b';
 /** A label and an error that would do harm if they ever became markup. */
@@ -178,6 +179,7 @@ export function testCluster(
     clockOffsetMs: name === 'b' ? 740 : 0,
     sees: names.filter((other) => other !== 'mute' || name === 'mute'),
   });
+  const analysis = new Analysis(systemClock);
   return {
     self: () => info('a'),
     nodes: () => names.map(info),
@@ -185,7 +187,7 @@ export function testCluster(
     async ask(node, question) {
       const runtime = peers[node];
       if (runtime === undefined) throw new Error('no answer within 2s');
-      return answerQuestion(runtime, question);
+      return answerQuestion({ runtime, analysis, closing: new AbortController().signal }, question);
     },
     onChange(listener) {
       listeners.add(listener);

@@ -56,6 +56,11 @@ t.test('string', async (t) => {
   ]);
 });
 
+t.test('a gap in a long text does not hold a node up', async (t) => {
+  const text = `x${' '.repeat(500_000)}x`;
+  t.ok(evaluateText('string.trim_space(text) == text', { text }));
+});
+
 t.test('string.format writes what Go writes', async (t) => {
   check(t, [
     ['string.format("plain")', 'plain'],

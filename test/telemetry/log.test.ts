@@ -29,6 +29,14 @@ for (const format of ['logfmt', 'json'] as const) {
   });
 }
 
+t.test('an error says why, whatever is behind it', async (t) => {
+  const behind = new Error('outer', { cause: new Error('inner', { cause: new Error('innermost') }) });
+  t.match(logged('logfmt', { err: behind }), /err="outer: inner: innermost"/);
+  // As Node has it where no address of a name answers.
+  const several = new AggregateError([new Error('::1 refused'), new Error('127.0.0.1 refused')]);
+  t.match(logged('logfmt', { err: several }), /err="::1 refused; 127.0.0.1 refused"/);
+});
+
 t.test('logfmt quotes only what must be', async (t) => {
   const line = logged('logfmt', { a: 'http://h:1/p', b: 'two words', c: 'x=y', d: 'größe', e: '' });
   t.match(line, /a=http:\/\/h:1\/p b="two words" c="x=y" d=größe e=""\n$/);

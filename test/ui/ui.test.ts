@@ -305,6 +305,20 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
     await see(page, 'This node runs alone');
   });
 
+  t.test('a browser that stores nothing for pages shows them all the same', async (t) => {
+    const { page, url } = await visit(t, 'queues');
+    const blocked =
+      "Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } })";
+    await page.evaluateOnNewDocument(blocked);
+    await page.goto('about:blank');
+    await page.goto(`${url}/#/cluster`);
+    await see(page, 'Who sees whom');
+    const theme = (): Promise<unknown> => page.evaluate('document.documentElement.dataset.theme');
+    t.equal(await theme(), undefined);
+    await page.locator('header button.icon').click();
+    t.match(await theme(), /light|dark/);
+  });
+
   t.test('a refused reload shows everywhere, with its reasons', async (t) => {
     const { page, node } = await visit(t, 'queues', { uiPathPrefix: '/ui/' });
     await node.node.reload('test.sink "b" { valeu = 1 }');

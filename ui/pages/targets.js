@@ -3,11 +3,11 @@ import { useAnswer } from '../live.js';
 import { Ago } from '../parts/ago.js';
 import { ChosenLabels } from '../parts/chosen-labels.js';
 import { Health } from '../parts/health.js';
-import { LabelList } from '../parts/label-list.js';
+import { LabelList, PLAIN_LABELS, withLabel } from '../parts/label-list.js';
 import { SilentPeers, Waiting } from '../parts/message.js';
 import { countRows, DEFAULT_SORT, filterRows, sortRows, toRows } from '../parts/target-rows.js';
 import { VirtualTable } from '../parts/virtual-table.js';
-import { changeQuery, linkTo, parseRoute } from '../router.js';
+import { changeQuery, linkTo } from '../router.js';
 import { html, useMemo } from '../view.js';
 
 const COLUMNS = [
@@ -31,8 +31,6 @@ const ERROR_INDENT_PX = 150;
 const LEAST_WIDTH_PX = 980;
 /** Longer errors are cut here; the target's own page has all of it. */
 const MAX_ERROR_LINES = 4;
-/** Labels that stand elsewhere in the row, or say the same of every target. */
-const PLAIN_LABELS = ['service_name', 'otel.scope.name', 'otel.scope.version'];
 
 /** Many targets are many bytes: the more there are, the less often they are fetched. */
 const refreshMs = ({ targets }) => Math.max(2_000, targets.length);
@@ -69,7 +67,7 @@ export function TargetsPage({ query }) {
 }
 
 function Cells({ row }) {
-  const pick = (name, value) => changeQuery({ label: withLabel(`${name}=${value}`) });
+  const pick = (name, value) => changeQuery({ label: withLabel(name, value) });
   return html`
     <div role="cell"><${Health} state=${row.health} /></div>
     <div role="cell" class="target-cell">
@@ -101,11 +99,6 @@ function heightOf({ last_error: error }, widthPx) {
   );
   const lines = Math.min(MAX_ERROR_LINES, Math.ceil(error.length / characters));
   return ROW_PX + lines * ERROR_LINE_PX + ERROR_PADDING_PX;
-}
-
-/** The labels that are filtered by, and one more. */
-function withLabel(pair) {
-  return [...new Set([...parseRoute(location.hash).query.getAll('label'), pair])];
 }
 
 function Counts({ rows, query }) {

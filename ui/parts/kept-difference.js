@@ -5,6 +5,7 @@ import { html, useMemo, useState } from '../view.js';
 import { changeClass, changedFunctions, comparedTree } from './difference.js';
 import { FlameGraph } from './flame-graph.js';
 import { Message, Waiting } from './message.js';
+import { ProfileTools } from './profile-tools.js';
 
 const COLOURS = ['less-3', 'less-2', 'less-1', 'same', 'more-1', 'more-2', 'more-3'];
 const LISTED = 50;
@@ -50,20 +51,9 @@ function Difference({ shown, query }) {
   const { unit = '' } = shown.sample_types.find(({ type }) => type === shown.sample_type) ?? {};
   const isTable = query.get('view') === 'table';
   return html`
-    <div class="profile-tools">
-      <div class="segments" role="group" aria-label="Sample type">
-        ${shown.sample_types.map(
-          ({ type }) =>
-            html`<button aria-pressed=${type === shown.sample_type} onClick=${() => changeQuery({ sample: type })}>${type}</button>`,
-        )}
-      </div>
-      <div class="segments" role="group" aria-label="View">
-        <button aria-pressed=${!isTable} onClick=${() => changeQuery({ view: '' })}>Flame graph</button>
-        <button aria-pressed=${isTable} onClick=${() => changeQuery({ view: 'table' })}>Table</button>
-      </div>
-      <input type="search" aria-label="Search functions" placeholder="Search functions …" value=${search} onInput=${(event) => setSearch(event.currentTarget.value)} />
+    <${ProfileTools} types=${shown.sample_types} type=${shown.sample_type} isTable=${isTable} search=${search} onSearch=${setSearch}>
       <span class="legend">less${COLOURS.map((colour) => html`<i class=${colour}></i>`)}more</span>
-    </div>
+    <//>
     <p class="quiet origin">
       Shares of the whole, which was ${formatSample(shown.tree.before, unit)} before and is ${formatSample(shown.tree.after, unit)} now.
     </p>

@@ -1,13 +1,10 @@
 import { formatBytes, formatNumber, formatTime } from '../format.js';
-import { changeQuery, parseRoute } from '../router.js';
+import { changeQuery } from '../router.js';
 import { html } from '../view.js';
 import { Ago } from './ago.js';
 import { addressOf } from './kept-profile.js';
-import { LabelList } from './label-list.js';
+import { LabelList, PLAIN_LABELS, withLabel } from './label-list.js';
 import { nameOf } from './target-rows.js';
-
-/** Labels that stand elsewhere in the row, or say the same of every profile. */
-const PLAIN_LABELS = ['service_name', 'otel.scope.name', 'otel.scope.version'];
 
 /** The profiles of a time, one a row; picking one shows it. */
 export function KeptList({ query, list: { profiles, total } }) {
@@ -38,7 +35,7 @@ export function KeptList({ query, list: { profiles, total } }) {
 
 function Row({ profile, address, isShown }) {
   const { labels, node, taken, bytes } = profile;
-  const pick = (name, value) => changeQuery({ label: withLabel(`${name}=${value}`), one: '' });
+  const pick = (name, value) => changeQuery({ label: withLabel(name, value), one: '' });
   return html`
     <tr class=${isShown ? 'shown' : ''}>
       <td class="came">
@@ -52,9 +49,4 @@ function Row({ profile, address, isShown }) {
       <td class="figure">${formatBytes(bytes)}</td>
     </tr>
   `;
-}
-
-/** The labels that are filtered by, and one more. */
-function withLabel(pair) {
-  return [...new Set([...parseRoute(location.hash).query.getAll('label'), pair])];
 }

@@ -1,4 +1,13 @@
+import { parseRoute } from '../router.js';
 import { html } from '../view.js';
+
+/** Labels that stand elsewhere in a row, or say the same of everything. */
+export const PLAIN_LABELS = ['service_name', 'otel.scope.name', 'otel.scope.version'];
+
+/** The labels that are filtered by, and one more. @param {string} name @param {string} value */
+export function withLabel(name, value) {
+  return [...new Set([...parseRoute(location.hash).query.getAll('label'), `${name}=${value}`])];
+}
 
 /** Labels in one line. With `onPick` each of them is a button. */
 export function LabelList({ labels, except = [], onPick }) {

@@ -1,4 +1,5 @@
 import { receivers } from '../../component/index.ts';
+import { CLIENT_AUTH_TYPES, clientAuthorityRule } from '../../net/index.ts';
 import type { Infer } from '../../schema/index.ts';
 import {
   bool,
@@ -8,6 +9,7 @@ import {
   defineBlock,
   duration,
   int,
+  oneOf,
   optional,
   optionalBlock,
   required,
@@ -18,13 +20,6 @@ import {
 const positive = (value: number): string | undefined => (value > 0 ? undefined : 'must be greater than 0');
 const port = (value: number): string | undefined =>
   value >= 0 && value <= 65_535 ? undefined : 'must be a port, 0 to 65535';
-
-/** Whether clients must show a certificate, in the words of Go's crypto/tls. */
-const CLIENT_AUTH_TYPES: readonly string[] = [
-  'NoClientCert',
-  'RequestClientCert',
-  'RequireAndVerifyClientCert',
-];
 
 const exactlyOne = (inline: string, file: string) => ({
   fields: [inline, file],
@@ -50,15 +45,10 @@ const tlsBlock = defineBlock(
       string,
       'NoClientCert',
       `Which certificate clients must show: ${CLIENT_AUTH_TYPES.join(', ')}.`,
-      {
-        check: (value) =>
-          CLIENT_AUTH_TYPES.includes(value)
-            ? undefined
-            : `must be one of ${CLIENT_AUTH_TYPES.join(', ')}, got ${JSON.stringify(value)}`,
-      },
+      { check: oneOf(CLIENT_AUTH_TYPES) },
     ),
   },
-  [exactlyOne('cert_pem', 'cert_file'), exactlyOne('key_pem', 'key_file')],
+  [exactlyOne('cert_pem', 'cert_file'), exactlyOne('key_pem', 'key_file'), clientAuthorityRule('client_ca')],
 );
 
 const http2Block = defineBlock({
@@ -119,7 +109,7 @@ export const receiveArguments = defineBlock({
 
 export type ReceiveArguments = Infer<typeof receiveArguments>;
 export type HttpSettings = ReceiveArguments['http'];
-export type ServerTls = NonNullable<HttpSettings['tls']>;
+export type TlsSettings = NonNullable<HttpSettings['tls']>;
 
 /** Whether a server of one serves as well for the other. */
 export function isSameServer(a: HttpSettings, b: HttpSettings): boolean {

@@ -4,11 +4,13 @@ import { createServer as createHttp1 } from 'node:http';
 import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
 import { createServer as createHttp2, createSecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { ServerTls } from '../../net/index.ts';
+import { readServerTls } from '../../net/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { sleep } from '../../util/index.ts';
-import type { HttpSettings, ServerTls } from './args.ts';
+import type { HttpSettings, TlsSettings } from './args.ts';
 import type { ServerAnswer, ServerRequest } from './server-message.ts';
-import { clientRules, readServerTls } from './server-tls.ts';
 
 export interface HttpServerOptions {
   readonly settings: HttpSettings;
@@ -35,7 +37,7 @@ export class ReceiveServer {
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #busy = new Set<ServerAnswer>();
-  readonly #tls: ServerTls | undefined;
+  readonly #tls: TlsSettings | undefined;
 
   private constructor({ front }: Servers, { settings, clock }: HttpServerOptions) {
     this.#front = front;
@@ -90,7 +92,7 @@ export class ReceiveServer {
   /** Looks at the files of the `tls` block again; connections that are open stay as they are. @throws AppError 'tls' */
   async renewTls(): Promise<void> {
     if (this.#tls !== undefined && 'setSecureContext' in this.#front) {
-      this.#front.setSecureContext(await readServerTls(this.#tls));
+      this.#front.setSecureContext((await readServerTls(this.#tls)).context);
     }
   }
 
@@ -128,15 +130,17 @@ async function createServers(
     connectionsCheckingInterval: CHECK_MS,
   };
   if (settings.tls !== undefined) {
+    const { context, clients, accepts } = await readServerTls(settings.tls);
     const options = {
-      ...(await readServerTls(settings.tls)),
-      ...clientRules(settings.tls),
+      ...context,
+      ...clients,
       allowHTTP1: true,
       settings: HTTP2_SETTINGS,
       handshakeTimeout: settings.server_read_timeout,
       ...timeouts,
     };
     const http2 = createSecureServer(options, handle);
+    admit(http2, accepts);
     return { front: http2, http2 };
   }
   const http1 = createHttp1(timeouts, handle);
@@ -144,6 +148,16 @@ async function createServers(
   const http2 = createHttp2({ settings: HTTP2_SETTINGS }, handle);
   sniff(http1, http2, settings.server_read_timeout);
   return { front: http1, http2 };
+}
+
+/** Ends connections of clients without the certificate that is asked for, before they can ask anything. */
+function admit(server: Http2SecureServer, accepts: ServerTls['accepts']): void {
+  const acceptors = server.listeners('secureConnection');
+  server.removeAllListeners('secureConnection');
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (accepts(socket)) for (const acceptor of acceptors) acceptor.call(server, socket);
+    else socket.destroy();
+  });
 }
 
 /**

@@ -24,7 +24,14 @@ export function parseIngestName(text: string): Labels {
   if (!NAME.test(name)) return Labels.empty;
   const pairs: [string, string][] = [[LABEL.name, name]];
   // The end of a pair is a comma or the brace; what comes after the last of them is not a pair.
-  for (const [, pair = ''] of brace === -1 ? [] : text.slice(brace + 1).matchAll(/([^,}]*)[,}]/g)) {
+  const ended =
+    brace === -1
+      ? []
+      : text
+          .slice(brace + 1)
+          .split(/[,}]/)
+          .slice(0, -1);
+  for (const pair of ended) {
     const equals = pair.indexOf('=');
     if (equals === -1) continue;
     const key = pair.slice(0, equals).trim();

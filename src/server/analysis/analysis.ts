@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { PprofError } from '../../pprof/index.ts';
 import { WorkerThread } from '../../threads/index.ts';
 import type { Clock, Timer } from '../../util/index.ts';
-import { AppError, systemClock } from '../../util/index.ts';
+import { AppError } from '../../util/index.ts';
 import type { AnalysisAnswer, AnalysisJob } from './jobs.ts';
 import type { Merged, MergePart } from './merge-parts.ts';
 
@@ -20,6 +20,7 @@ export class Analysis {
   readonly #clock: Clock;
   readonly #thread: WorkerThread<AnalysisJob, AnalysisAnswer>;
   #idle: Timer | undefined;
+  #isClosed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -49,6 +50,13 @@ export class Analysis {
     throw failureOf(answer);
   }
 
+  /** Takes no more work, and ends the thread, whatever it is doing. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#idle?.cancel();
+    await this.#thread.close();
+  }
+
   async #shown(job: AnalysisJob): Promise<object> {
     const answer = await this.#ask(job);
     if (answer.type === 'shown') return answer.json;
@@ -56,6 +64,7 @@ export class Analysis {
   }
 
   async #ask(job: AnalysisJob): Promise<AnalysisAnswer> {
+    if (this.#isClosed) throw new AppError('closed', 'the node is stopping');
     if (this.#thread.pendingCount >= MAX_WAITING) {
       throw new AppError('busy', 'too many profiles are being looked at; try again in a moment');
     }
@@ -63,16 +72,13 @@ export class Analysis {
     try {
       return await this.#thread.ask(job);
     } finally {
-      if (this.#thread.pendingCount === 0) {
+      if (this.#thread.pendingCount === 0 && !this.#isClosed) {
         this.#idle?.cancel();
         this.#idle = this.#clock.after(IDLE_MS, () => void this.#thread.close(), 'background');
       }
     }
   }
 }
-
-/** That of this process. */
-export const analysis = new Analysis(systemClock);
 
 /** The bytes in a buffer of their own: with a part, the whole that it is of would be copied to the thread. */
 function alone(body: Uint8Array): Uint8Array {
@@ -81,7 +87,7 @@ function alone(body: Uint8Array): Uint8Array {
 
 function failureOf(answer: AnalysisAnswer): Error {
   switch (answer.type) {
-    case 'invalid':
+    case 'refused':
       return new PprofError(answer.code, answer.message);
     case 'lacking':
       return new RangeError(answer.message);

@@ -1,6 +1,7 @@
 import type { PprofErrorCode } from '../../pprof/index.ts';
 import { PprofError } from '../../pprof/index.ts';
-import { errorMessage } from '../../util/index.ts';
+import type { Refusal } from '../../threads/index.ts';
+import { refusalOf } from '../../threads/index.ts';
 import { differenceOf } from './difference.ts';
 import { flameOf } from './flame.ts';
 import type { Merged, MergePart } from './merge-parts.ts';
@@ -17,13 +18,12 @@ export type AnalysisJob =
     }
   | { readonly type: 'merge'; readonly parts: readonly MergePart[] };
 
-/** A class does not cross threads, so that an error comes as its parts. */
+/** What may come of it; `lacking` is about a sample type that the profile does not have. */
 export type AnalysisAnswer =
   | { readonly type: 'shown'; readonly json: object }
   | { readonly type: 'merged'; readonly merged: Merged }
-  | { readonly type: 'invalid'; readonly code: PprofErrorCode; readonly message: string }
   | { readonly type: 'lacking'; readonly message: string }
-  | { readonly type: 'failed'; readonly message: string };
+  | Refusal<PprofErrorCode>;
 
 /** Does a job. Never rejects. */
 export async function doJob(job: AnalysisJob): Promise<AnalysisAnswer> {
@@ -37,7 +37,7 @@ export async function doJob(job: AnalysisJob): Promise<AnalysisAnswer> {
         return { type: 'merged', merged: await mergeParts(job.parts) };
     }
   } catch (error) {
-    if (error instanceof PprofError) return { type: 'invalid', code: error.code, message: error.message };
-    return { type: error instanceof RangeError ? 'lacking' : 'failed', message: errorMessage(error) };
+    if (error instanceof RangeError) return { type: 'lacking', message: error.message };
+    return refusalOf(error, PprofError);
   }
 }

@@ -43,10 +43,13 @@ export const string: ReadonlyMap<string, Value> = new Map([
       whole.endsWith(suffix) ? whole.slice(0, whole.length - suffix.length) : whole,
     ),
   ],
-  ['trim_space', ofOneText('trim_space', (whole) => whole.replace(SPACE_AROUND, ''))],
+  [
+    'trim_space',
+    ofOneText('trim_space', (whole) => trimWhile(whole, (character) => WHITE_SPACE.test(character))),
+  ],
 ]);
 
-const SPACE_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
+const WHITE_SPACE = /\p{White_Space}/u;
 
 function ofOneText(name: string, body: (whole: string) => string): FunctionValue {
   return defineFunction(`string.${name}`, { parameters: [text], gives: 'string' }, body);
@@ -70,9 +73,13 @@ function split(whole: string, separator: string): string[] {
 /** Takes away all characters of a set at both ends. */
 function trim(whole: string, cutset: string): string {
   const cut = new Set(cutset);
+  return trimWhile(whole, (character) => cut.has(character));
+}
+
+function trimWhile(whole: string, isCut: (character: string) => boolean): string {
   const characters = [...whole];
-  const start = characters.findIndex((character) => !cut.has(character));
-  const end = characters.findLastIndex((character) => !cut.has(character));
+  const start = characters.findIndex((character) => !isCut(character));
+  const end = characters.findLastIndex((character) => !isCut(character));
   return start === -1 ? '' : characters.slice(start, end + 1).join('');
 }
 

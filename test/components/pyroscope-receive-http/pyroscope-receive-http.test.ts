@@ -90,6 +90,10 @@ t.test('arguments', async (t) => {
       'forward_to = []\nhttp {\n tls {\n cert_pem = "c"\n key_pem = "k"\n client_auth_type = "x"\n}\n}',
       /client_auth_type must be one of NoClientCert, RequestClientCert/,
     ],
+    [
+      'forward_to = []\nhttp {\n tls {\n cert_pem = "c"\n key_pem = "k"\n client_auth_type = "RequireAndVerifyClientCert"\n}\n}',
+      /client_auth_type RequireAndVerifyClientCert needs client_ca or client_ca_file/,
+    ],
   ] as const) {
     t.match(decodeText(pyroscopeReceiveHttp.arguments, text).messages[0], message);
   }
@@ -185,6 +189,35 @@ t.test('over TLS, HTTP/1.1 and HTTP/2', async (t) => {
   t.equal(strict.sink.profiles.length, 2);
 });
 
+t.test('which certificates clients must show', async (t) => {
+  const [authority, stranger] = await Promise.all([Authority.create(), Authority.create('Another CA')]);
+  const { cert, key } = await authority.issue({ commonName: 'receiver' });
+  const [none, known, foreign] = [
+    {},
+    await authority.issue({ commonName: 'client' }),
+    await stranger.issue({ commonName: 'stranger' }),
+  ];
+  for (const [type, isOpen] of [
+    ['RequestClientCert', [true, true, true]],
+    ['RequireAnyClientCert', [false, true, true]],
+    ['VerifyClientCertIfGiven', [true, true, false]],
+    ['RequireAndVerifyClientCert', [false, true, false]],
+  ] as const) {
+    const { url } = await run(
+      t,
+      `tls {\n cert_pem = ${JSON.stringify(cert)}\n key_pem = ${JSON.stringify(key)}\n client_ca = ${JSON.stringify(authority.cert)}\n client_auth_type = "${type}"\n}`,
+    );
+    for (const httpVersion of ['1.1', '2'] as const) {
+      const answers = [none, known, foreign].map(async (pair) => {
+        const nodeOptions = { ca: authority.cert, ...pair };
+        await pusher(createConnectTransport({ baseUrl: url, httpVersion, nodeOptions })).push(request);
+      });
+      const statuses = (await Promise.allSettled(answers)).map(({ status }) => status === 'fulfilled');
+      t.same(statuses, isOpen, `${type} over HTTP/${httpVersion}`);
+    }
+  }
+});
+
 t.test('certificates are read again every minute', async (t) => {
   const authority = await Authority.create();
   const directory = t.testdir({});
@@ -217,7 +250,7 @@ t.test('certificates are read again every minute', async (t) => {
   writeFileSync(join(directory, 'cert'), '');
   const told = logged('TLS files cannot be used');
   await clock.advance(60_000);
-  t.match(await told, { err: /the tls block cannot be used: .*cert is empty/ });
+  t.match(await told, { err: /cert_file is empty/ });
   t.equal(await nameOf(), 'second');
   await write('third');
   while ((await nameOf()) !== 'third') await clock.advance(60_000);
