@@ -59,6 +59,8 @@ export interface ClusterStage {
 const ALL_TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
 /** A node that has just begun to take part owns nothing for a moment; all may agree on that, too. */
 const CALM_MS = 1_000;
+/** What nodes tell about every series costs them CPU: more looks would slow down what is looked for. */
+const LOOK_MS = 100;
 const DELTA_TYPES = /\/(memory|block|mutex)$/;
 
 export async function startClusterStage(options: StageOptions): Promise<ClusterStage> {
@@ -112,26 +114,33 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
       let owners = new Map<string, string>();
       let state = '';
       let sinceMs = 0;
-      await until(async () => {
-        const views = await Promise.all(among.map((node) => node.view()));
-        const [first] = views;
-        for (const { key, slotMs } of first?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
-        owners = new Map(first?.series.map(({ key, owner }) => [key, owner]));
-        const told = views.map(({ working, series }) =>
-          JSON.stringify([working, series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort()]),
-        );
-        const before = state;
-        state = told.join('\n');
-        if (state !== before) sinceMs = performance.now();
-        return (
-          performance.now() - sinceMs >= CALM_MS &&
-          owners.size === targets * types.length &&
-          told.every((one) => one === told[0]) &&
-          first?.working.join() === names.join() &&
-          first.series.length === owners.size &&
-          first.series.every((one) => one.state === 'scraping')
-        );
-      }, 30_000).catch((error: unknown) => {
+      await until(
+        async () => {
+          const views = await Promise.all(among.map((node) => node.view()));
+          const [first] = views;
+          for (const { key, slotMs } of first?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
+          owners = new Map(first?.series.map(({ key, owner }) => [key, owner]));
+          const told = views.map(({ working, series }) =>
+            JSON.stringify([
+              working,
+              series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort(),
+            ]),
+          );
+          const before = state;
+          state = told.join('\n');
+          if (state !== before) sinceMs = performance.now();
+          return (
+            performance.now() - sinceMs >= CALM_MS &&
+            owners.size === targets * types.length &&
+            told.every((one) => one === told[0]) &&
+            first?.working.join() === names.join() &&
+            first.series.length === owners.size &&
+            first.series.every((one) => one.state === 'scraping')
+          );
+        },
+        60_000,
+        LOOK_MS,
+      ).catch((error: unknown) => {
         throw new Error(`not settled: ${state}`, { cause: error });
       });
       return owners;
