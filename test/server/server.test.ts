@@ -156,8 +156,32 @@ t.test('profiles of the node are valid pprof, several at a time', async (t) => {
   }
 });
 
+t.test('a profile of the heap after a collection', async (t) => {
+  let isSlow = false;
+  let nowMs = 0;
+  const clock = {
+    ...systemClock,
+    monotonic: () => {
+      if (isSlow) nowMs += 60_000;
+      return nowMs;
+    },
+  };
+  const { server } = await start(t, { clock });
+  const status = async (path: string): Promise<number> =>
+    (await server.app.inject(`/debug/pprof/${path}`)).statusCode;
+  t.equal(await status('goroutine?gc=1'), 200);
+  isSlow = true;
+  t.equal(await status('heap?gc=1'), 200);
+  isSlow = false;
+  t.equal(await status('heap?gc=1'), 503, 'strangers cannot stop the node again and again');
+  for (const path of ['heap?gc=0', 'heap?gc=x', 'heap?gc=-1', 'allocs?gc=1']) {
+    t.equal(await status(path), 200, `${path} asks for none, as in Go`);
+  }
+});
+
 t.test('profiles can be switched off', async (t) => {
   const { server } = await start(t, { isPprofEnabled: false });
+  t.equal((await server.app.inject('/debug/pprof/heap?gc=1')).statusCode, 404);
   const { statusCode, body } = await server.app.inject('/debug/pprof/allocs');
   t.same(
     [statusCode, body],
