@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { DEFAULT_TYPES, scrapeManyTargets } from '../test/support/many-targets.ts';
 import { listening } from './listening.ts';
 import { deliveredBy, startPeer } from './peer.ts';
 import { cpuSeconds, rssMegabytes } from './process-figures.ts';
@@ -80,24 +81,15 @@ function command(): [string, ...string[]] {
 }
 
 function configuration(targetPort: number, receiverPort: number): string {
-  const targets = Array.from(
-    { length: TARGETS },
-    (_, index) =>
-      `    {"__address__" = "127.0.0.1:${targetPort}", "__profile_path_prefix__" = "/${index}", "service_name" = "bench-${index}", "instance" = "bench-${index}"},`,
-  );
-  return [
-    'pyroscope.write "bench" {',
-    `  endpoint { url = "http://127.0.0.1:${receiverPort}" }`,
-    `  wal { enabled = ${process.env['BENCH_WAL'] !== 'off'} }`,
-    '}',
-    'pyroscope.scrape "bench" {',
-    `  scrape_interval = "${INTERVAL_S}s"`,
-    '  targets = [',
-    ...targets,
-    '  ]',
-    '  forward_to = [pyroscope.write.bench.receiver]',
-    '}',
-  ].join('\n');
+  return scrapeManyTargets({
+    targets: TARGETS,
+    address: `127.0.0.1:${targetPort}`,
+    interval: `${INTERVAL_S}s`,
+    types: DEFAULT_TYPES,
+    labels: (target) => ({ service_name: `bench-${target}` }),
+    endpoints: [[`url = "http://127.0.0.1:${receiverPort}"`]],
+    write: [`wal { enabled = ${process.env['BENCH_WAL'] !== 'off'} }`],
+  });
 }
 
 interface NodeMetrics {

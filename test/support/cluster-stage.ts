@@ -6,6 +6,7 @@ import type { Receiver } from '../../src/demo/index.ts';
 import { createReceiver } from '../../src/demo/index.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import { startClusterNode } from './cluster-node.ts';
+import { scrapeManyTargets } from './many-targets.ts';
 import { numberOf } from './numbered-targets.ts';
 import type { ScrapeAccount, ScrapeLedger } from './scrape-ledger.ts';
 import { startScrapeLedger } from './scrape-ledger.ts';
@@ -51,12 +52,9 @@ export interface ClusterStage {
   account(fromMs: number, type?: string): ScrapeAccount;
   /** Deltas that are not those of one scrape; from a number of deliveries on. */
   wrongDeltas(from?: number): readonly string[];
-  /** Writes another configuration for all nodes; they take it up at their next reload. */
-  configure(change: (text: string) => string): void;
   close(): Promise<void>;
 }
 
-const ALL_TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
 /** A node that has just begun to take part owns nothing for a moment; all may agree on that, too. */
 const CALM_MS = 1_000;
 /** What nodes tell about every series costs them CPU: more looks would slow down what is looked for. */
@@ -76,7 +74,14 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
     },
   });
   const path = join(directory, 'config.alloy');
-  const text = configuration(options, `${host}:${ledger.port}`, receiver.url);
+  const text = scrapeManyTargets({
+    targets,
+    types,
+    address: `${host}:${ledger.port}`,
+    interval: `${intervalSeconds}s`,
+    endpoints: [[`url = "${receiver.url}"`]],
+    isClustered: true,
+  });
   writeFileSync(path, text);
   const nodes: ClusterNode[] = [];
   const offsetsMs = new Map<string, number>();
@@ -158,7 +163,6 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
         .filter(({ series }) => DELTA_TYPES.test(series))
         .map(({ series, body }) => `${series}: ${numberOf(unpacked(body))}`)
         .filter((delta) => !delta.endsWith(': 1')),
-    configure: (change) => writeFileSync(path, change(text)),
     async close() {
       await Promise.all([...nodes].map((node) => node.kill()));
       await receiver.close();
@@ -170,40 +174,4 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
 
 function unpacked(body: Uint8Array): Uint8Array {
   return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
-}
-
-function configuration(
-  { targets, intervalSeconds, types }: StageOptions,
-  address: string,
-  url: string,
-): string {
-  const profiles = ALL_TYPES.map(
-    (type) => `    profile.${type} {\n      enabled = ${types.includes(type)}\n    }`,
-  );
-  const lines = Array.from(
-    { length: targets },
-    (_, index) =>
-      `    {"__address__" = "${address}", "__profile_path_prefix__" = "/${index}", "instance" = "${index}"},`,
-  );
-  return `
-pyroscope.write "backend" {
-  endpoint {
-    url = "${url}"
-  }
-}
-
-pyroscope.scrape "apps" {
-  clustering {
-    enabled = true
-  }
-  targets = [
-${lines.join('\n')}
-  ]
-  forward_to      = [pyroscope.write.backend.receiver]
-  scrape_interval = "${intervalSeconds}s"
-  profiling_config {
-${profiles.join('\n')}
-  }
-}
-`;
 }
