@@ -100,13 +100,14 @@ export class Drainer {
     const { concurrency } = this.#connection.settings.queue;
     if (this.#underWay.size >= (this.#pace.isFailing ? 1 : concurrency)) return FOREVER_MS;
     if (this.#pace.waitMs > 0) return this.#pace.waitMs;
-    const due = this.#held.takeDue();
+    const hasFresh = this.#channel.waiting > 0 && this.#held.count < MAX_HELD;
+    const due = this.#held.takeDue(!hasFresh);
     if (due !== undefined) {
       this.#start(due, signal);
       return 0;
     }
     const idleMs = this.#companyMs(signal);
-    if (idleMs > 0) return Math.min(idleMs, this.#held.nextDueMs);
+    if (idleMs > 0) return Math.min(idleMs, this.#held.nextDueMs(!hasFresh));
     return this.#takeAndStart(signal);
   }
 
@@ -147,6 +148,7 @@ export class Drainer {
         attempts: 0,
         beganMs: clock.monotonic(),
         notBeforeMs: Number.NEGATIVE_INFINITY,
+        isSuspect: false,
         successesSeen: this.#successes,
       };
       // A push to /ingest goes alone: it has a request of its own.
@@ -208,7 +210,7 @@ export class Drainer {
       maxAttempts: settings.maxAttempts ?? 0,
       isEndpointWell: this.#successes > delivery.successesSeen,
     });
-    const failed = { ...delivery, successesSeen: this.#successes };
+    const failed = { ...delivery, isSuspect: false, successesSeen: this.#successes };
     switch (step.action) {
       case 'drop':
         this.#giveUp(failed, step.reason, failure.reason);
@@ -222,7 +224,7 @@ export class Drainer {
         break;
       }
       case 'wait':
-        this.#held.add(failed);
+        this.#held.add({ ...failed, isSuspect: step.isSuspect });
         this.#pace.failed(failure.retryAfter);
         failures.failed('endpoint fails, profiles wait in the queue', failure.reason, { endpoint });
     }
