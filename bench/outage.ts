@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Receiver } from '../src/demo/index.ts';
 import { createReceiver } from '../src/demo/index.ts';
 import { DEFAULT_TYPES, scrapeManyTargets } from '../test/support/many-targets.ts';
+import { endAll } from './end-all.ts';
 import { listening } from './listening.ts';
 import { startPeer } from './peer.ts';
 
@@ -43,12 +44,7 @@ export async function benchOutage(): Promise<void> {
     await measureOutage(node, receiver);
     await measureStop(node, receiver, directory, children);
   } finally {
-    for (const child of children.reverse()) {
-      if (child.exitCode !== null) continue;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
-    }
+    await endAll(children);
     await receiver.close();
     rmSync(directory, { recursive: true, force: true });
   }

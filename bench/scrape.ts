@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DEFAULT_TYPES, scrapeManyTargets } from '../test/support/many-targets.ts';
+import { endAll } from './end-all.ts';
 import { listening } from './listening.ts';
 import { deliveredBy, startPeer } from './peer.ts';
 import { cpuSeconds, rssMegabytes } from './process-figures.ts';
@@ -62,13 +62,7 @@ export async function benchScrape(): Promise<void> {
       ].join(' '),
     );
   } finally {
-    // The node first: it would complain that its targets have gone.
-    for (const child of children.reverse()) {
-      if (child.exitCode !== null) continue;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
-    }
+    await endAll(children);
     rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -5,11 +5,10 @@ import { Profile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
 import type { Server, ServerOptions } from '../../src/server/index.ts';
-import { createServer } from '../../src/server/index.ts';
-import { silentLogger } from '../../src/telemetry/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { idleRuntime } from '../support/idle-runtime.ts';
 import { TestRuntime } from '../support/runtime.ts';
+import { testServer } from '../support/test-server.ts';
 
 const CONFIG = `
 test.source "a" { value = "<b onclick='x'>&\\"" }
@@ -29,19 +28,7 @@ async function start(
 ): Promise<{ server: Server; node: TestRuntime }> {
   const node = new TestRuntime(t, { 'config.alloy': config });
   await node.load();
-  const server = createServer({
-    runtime: node.runtime,
-    metrics: node.metrics,
-    logger: silentLogger,
-    clock: systemClock,
-    version: '1.2.3',
-    listenAddress: '127.0.0.1:0',
-    uiPathPrefix: '/',
-    isPprofEnabled: true,
-    isSupportBundleDisabled: false,
-    ...options,
-  });
-  t.teardown(() => server.close());
+  const server = testServer(t, { runtime: node.runtime, metrics: node.metrics, ...options });
   return { server, node };
 }
 
