@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Receiver } from '../src/demo/index.ts';
 import { createReceiver } from '../src/demo/index.ts';
+import { DEFAULT_TYPES, scrapeManyTargets } from '../test/support/many-targets.ts';
+import { endAll } from './end-all.ts';
 import { listening } from './listening.ts';
 import { startPeer } from './peer.ts';
 
 const TARGETS = 50;
-const TYPES = 5;
+const TYPES = DEFAULT_TYPES.length;
 const INTERVAL_S = 5;
 const WARM_UP_S = 16;
 const BEFORE_S = 35;
@@ -29,18 +31,20 @@ export async function benchOutage(): Promise<void> {
     const peer = startPeer();
     children.push(peer.process);
     const { targetPort } = await peer.ports;
-    writeFileSync(join(directory, 'bench.alloy'), configuration(targetPort, receiver.url));
+    const configuration = scrapeManyTargets({
+      targets: TARGETS,
+      address: `127.0.0.1:${targetPort}`,
+      interval: `${INTERVAL_S}s`,
+      types: DEFAULT_TYPES,
+      endpoints: [[`url = "${receiver.url}"`]],
+    });
+    writeFileSync(join(directory, 'bench.alloy'), configuration);
     const node = await start(directory, children);
     await wait(WARM_UP_S * 1000);
     await measureOutage(node, receiver);
     await measureStop(node, receiver, directory, children);
   } finally {
-    for (const child of children.reverse()) {
-      if (child.exitCode !== null) continue;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
-    }
+    await endAll(children);
     await receiver.close();
     rmSync(directory, { recursive: true, force: true });
   }
@@ -150,24 +154,4 @@ async function metric(node: Node, name: string, labels = ''): Promise<number> {
     .split('\n')
     .filter((line) => line.startsWith(`${name}{`) && line.includes(labels))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
-}
-
-function configuration(targetPort: number, url: string): string {
-  const targets = Array.from(
-    { length: TARGETS },
-    (_, index) =>
-      `    {"__address__" = "127.0.0.1:${targetPort}", "__profile_path_prefix__" = "/${index}", "instance" = "bench-${index}"},`,
-  );
-  return [
-    'pyroscope.write "bench" {',
-    `  endpoint { url = "${url}" }`,
-    '}',
-    'pyroscope.scrape "bench" {',
-    `  scrape_interval = "${INTERVAL_S}s"`,
-    '  targets = [',
-    ...targets,
-    '  ]',
-    '  forward_to = [pyroscope.write.bench.receiver]',
-    '}',
-  ].join('\n');
 }

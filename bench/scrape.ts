@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { DEFAULT_TYPES, scrapeManyTargets } from '../test/support/many-targets.ts';
+import { endAll } from './end-all.ts';
 import { listening } from './listening.ts';
 import { deliveredBy, startPeer } from './peer.ts';
 import { cpuSeconds, rssMegabytes } from './process-figures.ts';
@@ -49,13 +50,7 @@ export async function benchScrape(): Promise<void> {
     await wait(PAUSE_S * 1000);
     await measure(pid, url, receiverPort, WARM_UP_S + MEASURE_S + PAUSE_S);
   } finally {
-    // The node first: it would complain that its targets have gone.
-    for (const child of children.reverse()) {
-      if (child.exitCode !== null) continue;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
-    }
+    await endAll(children);
     rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -90,24 +85,15 @@ function command(): [string, ...string[]] {
 }
 
 function configuration(targetPort: number, receiverPort: number): string {
-  const targets = Array.from(
-    { length: TARGETS },
-    (_, index) =>
-      `    {"__address__" = "127.0.0.1:${targetPort}", "__profile_path_prefix__" = "/${index}", "service_name" = "bench-${index}", "instance" = "bench-${index}"},`,
-  );
-  return [
-    'pyroscope.write "bench" {',
-    `  endpoint { url = "http://127.0.0.1:${receiverPort}" }`,
-    `  wal { enabled = ${process.env['BENCH_WAL'] !== 'off'} }`,
-    '}',
-    'pyroscope.scrape "bench" {',
-    `  scrape_interval = "${INTERVAL_S}s"`,
-    '  targets = [',
-    ...targets,
-    '  ]',
-    '  forward_to = [pyroscope.write.bench.receiver]',
-    '}',
-  ].join('\n');
+  return scrapeManyTargets({
+    targets: TARGETS,
+    address: `127.0.0.1:${targetPort}`,
+    interval: `${INTERVAL_S}s`,
+    types: DEFAULT_TYPES,
+    labels: (target) => ({ service_name: `bench-${target}` }),
+    endpoints: [[`url = "http://127.0.0.1:${receiverPort}"`]],
+    write: [`wal { enabled = ${process.env['BENCH_WAL'] !== 'off'} }`],
+  });
 }
 
 interface NodeMetrics {

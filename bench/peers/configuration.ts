@@ -1,3 +1,5 @@
+import { scrapeManyTargets } from '../../test/support/many-targets.ts';
+
 /** The work that collectors are given: targets on one port (path /INDEX/…), a receiver, and what is scraped how often. */
 export interface Work {
   readonly targets: number;
@@ -8,37 +10,18 @@ export interface Work {
   readonly isClustered: boolean;
 }
 
-const ALL_TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
-
 /** A configuration that every collector understands, of which nothing is left to its defaults that they do not share. */
 export function configurationOf(work: Work): string {
   const { targets, targetPort, receiverUrl, intervalS, types, isClustered } = work;
-  const list = Array.from(
-    { length: targets },
-    (_, index) =>
-      `    {"__address__" = "127.0.0.1:${targetPort}", "__profile_path_prefix__" = "/${index}", "service_name" = "bench-${index}", "instance" = "bench-${index}"},`,
-  );
-  const profiles = ALL_TYPES.map(
-    (type) => `    profile.${type} {\n      enabled = ${types.includes(type)}\n    }`,
-  );
-  return `pyroscope.write "bench" {
-  endpoint {
-    url = "${receiverUrl}"
-  }
-}
-
-pyroscope.scrape "bench" {
-${isClustered ? '  clustering {\n    enabled = true\n  }\n' : ''}  scrape_interval = "${intervalS}s"
-  scrape_timeout  = "10s"
-  forward_to      = [pyroscope.write.bench.receiver]
-  // At most the interval less a second; else there is no CPU profile.
-  delta_profiling_duration = "${intervalS - 1}s"
-  targets = [
-${list.join('\n')}
-  ]
-  profiling_config {
-${profiles.join('\n')}
-  }
-}
-`;
+  return scrapeManyTargets({
+    targets,
+    types,
+    isClustered,
+    address: `127.0.0.1:${targetPort}`,
+    interval: `${intervalS}s`,
+    labels: (target) => ({ service_name: `bench-${target}` }),
+    endpoints: [[`url = "${receiverUrl}"`]],
+    // A CPU profile takes at most the interval less a second; else there is none.
+    scrape: ['scrape_timeout = "10s"', `delta_profiling_duration = "${intervalS - 1}s"`],
+  });
 }

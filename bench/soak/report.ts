@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Anomaly } from './account.ts';
 import { defectsOf } from './account.ts';
 import { isCostly } from './causes.ts';
+import type { Trend } from './process-watch.ts';
 import type { SoakResult } from './soak.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -23,9 +24,11 @@ export function faultsOf(result: SoakResult): readonly string[] {
       .map(({ level, message, count }) => `${count} x logged ${level} ${JSON.stringify(message)}`),
     ...badEnds,
     ...(waiting > 0 && waiting >= account.due / 10 ? [`${waiting} profiles were not sent in the end`] : []),
-    ...trends
-      .filter(({ heap, seconds }) => seconds >= MIN_TREND_SECONDS && heap.growth > MAX_HEAP_GROWTH)
-      .map(({ run, heap }) => `the heap of ${run} grew by ${percent(heap.growth)}`),
+    ...trends.flatMap(({ run, heap, seconds }) =>
+      heap !== undefined && seconds >= MIN_TREND_SECONDS && heap.growth > MAX_HEAP_GROWTH
+        ? `the heap of ${run} grew by ${percent(heap.growth)}`
+        : [],
+    ),
   ];
 }
 
@@ -49,10 +52,10 @@ export function textOf(result: SoakResult): string {
       account.anomalies.filter(({ cause }) => !isCostly(cause)),
     ),
     '',
-    'what nodes took that ran all the time (the least in the middle and at the end):',
+    'what nodes took that ran all the time (the least in the middle and at the end, of the heap after a collection):',
     ...trends.map(
       ({ run, heap, resident, descriptors }) =>
-        `  ${run}  heap ${megabytes(heap.middle)} to ${megabytes(heap.end)} (${percent(heap.growth)}), resident ${megabytes(resident.middle)} to ${megabytes(resident.end)}, descriptors ${descriptors.middle} to ${descriptors.end}`,
+        `  ${run}  heap ${heap === undefined ? 'unknown' : growthOf(heap)}, resident ${megabytes(resident.middle)} to ${megabytes(resident.end)}, descriptors ${descriptors.middle} to ${descriptors.end}`,
     ),
     '',
     'warnings and errors in the logs:',
@@ -108,6 +111,10 @@ function examples({ log }: SoakResult, anomalies: readonly Anomaly[]): readonly 
 
 function megabytes(bytes: number): string {
   return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}
+
+function growthOf({ middle, end, growth }: Trend): string {
+  return `${megabytes(middle)} to ${megabytes(end)} (${percent(growth)})`;
 }
 
 function percent(part: number): string {

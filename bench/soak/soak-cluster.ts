@@ -26,6 +26,9 @@ export interface RunLog {
   readonly lines: readonly string[];
 }
 
+/** How often nodes are asked while something is waited for; to answer costs them CPU. */
+const LOOK_MS = 200;
+
 /** Nodes with names, which come and go. */
 export class SoakCluster {
   readonly logs: RunLog[] = [];
@@ -130,7 +133,7 @@ export class SoakCluster {
     const { targets, intervalMs } = this.#options;
     const offsetsMs = new Map<string, number>();
     let state = '';
-    await until(async () => {
+    const isSettled = async (): Promise<boolean> => {
       const nodes = this.inState('up').flatMap((name) => this.node(name) ?? []);
       const views = await Promise.all(nodes.map((node) => node.view()));
       for (const { key, slotMs } of views[0]?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
@@ -154,7 +157,8 @@ export class SoakCluster {
         views[0]?.series.length === targets * 2 &&
         views[0].series.every((one) => one.state === 'scraping')
       );
-    }, boundMs).catch((error: unknown) => {
+    };
+    await until(isSettled, boundMs, LOOK_MS).catch((error: unknown) => {
       throw new Error(`the cluster has not settled in ${boundMs} ms: ${state}`, { cause: error });
     });
     return offsetsMs;
@@ -163,12 +167,13 @@ export class SoakCluster {
   /** Waits until no node has anything to send. Gives what still waits after the bound. */
   async drained(boundMs: number): Promise<number> {
     let waiting = 0;
-    await until(async () => {
+    const isDrained = async (): Promise<boolean> => {
       const nodes = this.inState('up').flatMap((name) => this.node(name) ?? []);
       const counts = await Promise.all(nodes.map(({ metric }) => metric('pyroscope_write_queue_profiles')));
       waiting = counts.reduce((sum, count) => sum + count, 0);
       return waiting < 10;
-    }, boundMs).catch(() => undefined);
+    };
+    await until(isDrained, boundMs, LOOK_MS).catch(() => undefined);
     return waiting;
   }
 

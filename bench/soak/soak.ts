@@ -111,10 +111,12 @@ async function soak(options: SoakOptions, world: World): Promise<SoakResult> {
   log.note('all nodes run, and every series has been scraped');
   const watch = new ProcessWatch(cluster);
   const looking = setInterval(() => void watch.look(), LOOK_MS);
+  const middle = setTimeout(() => void watch.lookAtHeap('middle'), options.chaosMs / 2);
   await runChaos(options, world);
+  clearTimeout(middle);
   await cluster.settled(SETTLE_BOUND_MS);
   log.note('the cluster has settled');
-  await wait(2 * intervalMs);
+  await Promise.all([wait(2 * intervalMs), watch.lookAtHeap('end')]);
   clearInterval(looking);
   const toMs = Date.now();
   const waiting = await cluster.drained(DRAIN_BOUND_MS);

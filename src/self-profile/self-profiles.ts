@@ -1,6 +1,8 @@
 import { compress } from '../pprof/index.ts';
 import type { Clock } from '../util/index.ts';
 import { AllocationProfile } from './allocation-profile.ts';
+import { BusyError } from './busy-error.ts';
+import { GarbageCollection } from './garbage-collection.ts';
 import { profileContentions, profileResources } from './resource-profile.ts';
 import { profileTime } from './time-profile.ts';
 
@@ -28,23 +30,33 @@ export function parseSeconds(text: string | null | undefined): number | undefine
   return Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
+/** Whether a query asks for a collection first, as Go reads `gc`: by a whole number above 0. */
+export function parseCollects(text: string | null | undefined): boolean {
+  return /^\+?0*[1-9]\d*$/.test(text ?? '');
+}
+
 /** How many time profiles may run at once; each costs CPU. */
 const MAX_TIME_PROFILES = 8;
-
-/** Too many profiles run already. */
-export class BusyError extends Error {
-  override readonly name = 'BusyError';
-}
 
 /** Takes profiles of this process. Costs nothing until the first is asked for. */
 export class SelfProfiles {
   readonly #clock: Clock;
   readonly #allocations: AllocationProfile;
+  readonly #garbage: GarbageCollection;
   #timeProfiles = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#allocations = new AllocationProfile(clock);
+    this.#garbage = new GarbageCollection(clock);
+  }
+
+  /**
+   * Collects garbage, so that what the process says of its heap afterwards is what it uses.
+   * @throws BusyError when that was done only just now: it stops the process for a moment
+   */
+  collectGarbage(): Promise<void> {
+    return this.#garbage.run();
   }
 
   /**

@@ -1,7 +1,20 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ProfileName } from '../self-profile/index.ts';
-import { BusyError, MAX_SECONDS, PROFILE_PATHS, parseSeconds, SelfProfiles } from '../self-profile/index.ts';
+import {
+  BusyError,
+  MAX_SECONDS,
+  PROFILE_PATHS,
+  parseCollects,
+  parseSeconds,
+  SelfProfiles,
+} from '../self-profile/index.ts';
 import type { RouteContext } from './route-context.ts';
+
+/**
+ * With `gc=1` these collect garbage first: the one with which Go does, and one that costs nothing else (the heap's begins
+ * to sample allocations), for whoever then reads in /metrics what the heap holds.
+ */
+const COLLECTING: ReadonlySet<ProfileName> = new Set(['heap', 'goroutine']);
 
 /** /debug/pprof/* and /debug/fgprof: profiles of the node itself, as Go's net/http/pprof serves them. */
 export function addPprofRoutes(app: FastifyInstance, { isPprofEnabled, clock, closing }: RouteContext): void {
@@ -14,13 +27,14 @@ export function addPprofRoutes(app: FastifyInstance, { isPprofEnabled, clock, cl
   }
   const profiles = new SelfProfiles(clock);
   const serve = (name: ProfileName, path: string): void => {
-    app.get<{ Querystring: { seconds?: string } }>(path, async (request, reply) => {
+    app.get<{ Querystring: { seconds?: string; gc?: string } }>(path, async (request, reply) => {
       const seconds = parseSeconds(request.query.seconds);
       if (seconds === undefined) {
         reply.code(400).type('text/plain; charset=utf-8');
         return `seconds must be a whole number from 1 to ${MAX_SECONDS}\n`;
       }
       try {
+        if (COLLECTING.has(name) && parseCollects(request.query.gc)) await profiles.collectGarbage();
         const body = await profiles.take(name, seconds, AbortSignal.any([closing, gone(reply)]));
         reply.type('application/octet-stream');
         reply.header('content-disposition', `attachment; filename="${name}.pb.gz"`);

@@ -8,6 +8,8 @@ import { startTcpGate } from '../support/tcp-gate.ts';
 import { until } from '../support/until.ts';
 
 t.setTimeout(110_000);
+// Each has a stage of its own and mostly waits: they go on side by side.
+t.jobs = 5;
 
 const TARGETS = 10;
 const TYPES = ['goroutine', 'memory'];
@@ -19,27 +21,31 @@ async function startStage(t: Test): Promise<ClusterStage> {
   return stage;
 }
 
-t.test('of two nodes with one name the younger takes no work until the older has gone', async (t) => {
-  const stage = await startStage(t);
-  const older = await stage.start('twin');
-  const third = await stage.start('third');
-  const owners = await stage.settled();
-  const younger = await stage.start('twin', [], { storage: 'twin-2' });
-  await younger.process.errorLine(/level=error .*another node has the name of this one/);
-  await stage.watch(1);
-  t.equal(await younger.metric('cluster_ready_for_traffic'), 0);
-  t.equal(await younger.metric('cluster_series', { status: 'held' }), 0);
-  const told = await (await fetch(`${younger.url}/api/v0/cluster`)).text();
-  t.match(told, '"conflict"', 'its API tells');
-  t.same(await stage.settled([older, third]), owners, 'nothing has moved');
+t.test(
+  'of two nodes with one name the younger takes no work until the older has gone',
+  { buffered: true },
+  async (t) => {
+    const stage = await startStage(t);
+    const older = await stage.start('twin');
+    const third = await stage.start('third');
+    const owners = await stage.settled();
+    const younger = await stage.start('twin', [], { storage: 'twin-2' });
+    await younger.process.errorLine(/level=error .*another node has the name of this one/);
+    await stage.watch(1);
+    t.equal(await younger.metric('cluster_ready_for_traffic'), 0);
+    t.equal(await younger.metric('cluster_series', { status: 'held' }), 0);
+    const told = await (await fetch(`${younger.url}/api/v0/cluster`)).text();
+    t.match(told, '"conflict"', 'its API tells');
+    t.same(await stage.settled([older, third]), owners, 'nothing has moved');
 
-  t.equal(await older.stop(), 0);
-  t.same(await stage.settled(), owners, 'it has taken the place of the older one');
-  const fromMs = await stage.watch(2);
-  t.match(stage.account(fromMs), EXACT);
-});
+    t.equal(await older.stop(), 0);
+    t.same(await stage.settled(), owners, 'it has taken the place of the older one');
+    const fromMs = await stage.watch(2);
+    t.match(stage.account(fromMs), EXACT);
+  },
+);
 
-t.test('two clusters that find each other become one', async (t) => {
+t.test('two clusters that find each other become one', { buffered: true }, async (t) => {
   const stage = await startStage(t);
   const gate = await startTcpGate();
   t.teardown(() => gate.close());
@@ -63,7 +69,7 @@ t.test('two clusters that find each other become one', async (t) => {
   t.equal(whole.missed, 0, 'nothing was missed on the way');
 });
 
-t.test('a minimum size', async (t) => {
+t.test('a minimum size', { buffered: true }, async (t) => {
   const stage = await startStage(t);
   const minimum = ['--cluster.wait-for-size=3'];
   const a = await stage.start('a', minimum);
@@ -86,13 +92,16 @@ t.test('a minimum size', async (t) => {
   await stage.start('c', minimum);
   await stage.settled();
   t.match(stage.account(await stage.watch(1)), EXACT);
-
-  const alone = await stage.start('alone', [...minimum, '--cluster.wait-timeout=1s'], { joins: [] });
-  await until(async () => (await alone.metric('cluster_ready_for_traffic')) === 1);
-  await stage.settled([alone]);
 });
 
-t.test('nobody joins without the key, and both sides say so', async (t) => {
+t.test('a minimum size is waited for only so long', { buffered: true }, async (t) => {
+  const stage = await startStage(t);
+  const alone = await stage.start('alone', ['--cluster.wait-for-size=3', '--cluster.wait-timeout=1s']);
+  await until(async () => (await alone.metric('cluster_ready_for_traffic')) === 1);
+  t.equal((await stage.settled()).size, TARGETS * TYPES.length);
+});
+
+t.test('nobody joins without the key, and both sides say so', { buffered: true }, async (t) => {
   const directory = t.testdir({
     right: 'the right secret of this cluster\n',
     wrong: 'the wrong secret of another one\n',
@@ -103,16 +112,18 @@ t.test('nobody joins without the key, and both sides say so', async (t) => {
     '--cluster.listen-address=127.0.0.1',
     '--cluster.advertise-address=127.0.0.1',
   ]);
-  for (const [name, args] of [
-    ['keyless', []],
-    ['stranger', [`--cluster.key-file=${join(directory, 'wrong')}`, '--cluster.listen-address=127.0.0.1']],
-  ] as const) {
+  const meet = async (name: string, args: readonly string[]): Promise<void> => {
     const outsider = await stage.start(name, args, { joins: [member.clusterAddress] });
     await outsider.process.errorLine(/a connection was refused.*another cluster key, or none/);
     await outsider.process.errorLine(/a node to join cannot be reached.*--cluster\.key-file/);
     t.notOk((await outsider.view()).working.includes('member'), name);
     await outsider.kill();
-  }
+  };
+  await meet('keyless', []);
+  await meet('stranger', [
+    `--cluster.key-file=${join(directory, 'wrong')}`,
+    '--cluster.listen-address=127.0.0.1',
+  ]);
   await member.process.errorLine(/a connection was refused.*another cluster key, or none/);
   t.same((await member.view()).working, ['member']);
 

@@ -4,6 +4,7 @@ import type { Test } from 'tap';
 import t from 'tap';
 import type { Receiver } from '../../src/demo/index.ts';
 import { createReceiver } from '../../src/demo/index.ts';
+import { scrapeManyTargets } from '../support/many-targets.ts';
 import type { NumberedTargets } from '../support/numbered-targets.ts';
 import { numberOf, startNumberedTargets } from '../support/numbered-targets.ts';
 import type { StarlingProcess } from '../support/starling-process.ts';
@@ -48,33 +49,16 @@ async function setUp(t: Test): Promise<Stage> {
 }
 
 function configuration(port: number, url: string, name: string): string {
-  const off = ['memory', 'block', 'mutex', 'process_cpu'].map(
-    (type) => `profile.${type} {\nenabled = false\n}`,
-  );
-  const targets = Array.from(
-    { length: TARGETS },
-    (_, index) =>
-      `{"__address__" = "127.0.0.1:${port}", "__profile_path_prefix__" = "/${index}", "instance" = "${index}"},`,
-  );
-  return `
-pyroscope.write "backend" {
-  endpoint {
-    name               = "${name}"
-    url                = "${url}"
-    min_backoff_period = "50ms"
-    max_backoff_period = "100ms"
-  }
-}
-pyroscope.scrape "targets" {
-  targets         = [${targets.join('\n')}]
-  forward_to      = [pyroscope.write.backend.receiver]
-  scrape_interval = "1s"
-  scrape_timeout  = "1s"
-  profiling_config {
-${off.join('\n')}
-  }
-}
-`;
+  return scrapeManyTargets({
+    targets: TARGETS,
+    address: `127.0.0.1:${port}`,
+    interval: '1s',
+    types: ['goroutine'],
+    endpoints: [
+      [`name = "${name}"`, `url = "${url}"`, 'min_backoff_period = "50ms"', 'max_backoff_period = "100ms"'],
+    ],
+    scrape: ['scrape_timeout = "1s"'],
+  });
 }
 
 t.test('kill -9 in an outage loses only what was not stored yet', async (t) => {

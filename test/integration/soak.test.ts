@@ -8,11 +8,11 @@ t.setTimeout(115_000);
 t.test('five nodes are killed, paused, parted and reloaded, and every slot has its account', async (t) => {
   const result = await runSoak(
     {
-      chaosMs: 30_000,
+      chaosMs: 24_000,
       nodes: 5,
       targets: 40,
       intervalMs: 4_000,
-      gapMs: 4_000,
+      gapMs: 3_000,
       seed: Number(process.env['SOAK_SEED'] ?? 7),
     },
     () => undefined,

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Test } from 'tap';
 import t from 'tap';
 import { runStarling } from '../support/starling-process.ts';
@@ -12,15 +13,14 @@ const CONFIG = 'pyroscope.write "w" {\n\tendpoint {\n\t\turl = "http://localhost
 
 // An install on a busy machine takes its time.
 t.setTimeout(300_000);
+// None needs another, and the longest waits for npm and for a demo.
+t.jobs = 4;
 
-/** Runs a command to its end, without what tap loads into every Node of a test. @throws when it fails */
-function run(cwd: string, command: string, ...args: readonly string[]): { out: string; error: string } {
-  const { status, stdout, stderr, error } = spawnSync('env', ['-u', 'NODE_OPTIONS', command, ...args], {
-    cwd,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stdout + stderr}`);
-  return { out: stdout, error: stderr };
+const execute = promisify(execFile);
+
+/** Runs a command to its end, without what tap loads into every Node of a test. @throws when it fails, with what it said */
+async function run(cwd: string, command: string, ...args: readonly string[]): Promise<string> {
+  return (await execute('env', ['-u', 'NODE_OPTIONS', command, ...args], { cwd, maxBuffer: 2 ** 26 })).stdout;
 }
 
 interface Packed {
@@ -29,17 +29,17 @@ interface Packed {
 }
 
 /** npm lists what it has packed, or names it by the package. */
-function pack(t: Test): Packed {
-  const { out } = run(ROOT, 'npm', 'pack', '--json', '--pack-destination', t.testdir());
+async function pack(t: Test): Promise<Packed> {
+  const out = await run(ROOT, 'npm', 'pack', '--json', '--pack-destination', t.testdir());
   const packed: Packed[] = Object.values(JSON.parse(out.slice(out.search(/^[[{]/m))));
   const [only] = packed;
   if (only === undefined) throw new Error(`npm pack told nothing: ${out}`);
   return only;
 }
 
-t.test('the packed package works in an empty folder', async (t) => {
+t.test('the packed package works in an empty folder', { buffered: true }, async (t) => {
   const directory = testDirectory(t);
-  const { filename, files } = pack(t);
+  const { filename, files } = await pack(t);
   const paths = files.map(({ path }) => path);
   t.same(
     paths.filter((path) => path.endsWith('.ts') || /^(?:src|test|docs|node_modules)\//.test(path)),
@@ -61,19 +61,22 @@ t.test('the packed package works in an empty folder', async (t) => {
   mkdirSync(folder);
   // Node itself, which is optional, takes a minute; test/cli tries how the command finds it.
   const install = ['install', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund'];
-  run(folder, 'npm', ...install, '--prefix', folder, join(directory, filename));
-  const npx = (...args: readonly string[]) => run(folder, 'npx', '--no-install', 'starling', ...args);
-  t.match(npx('--version').out, new RegExp(`^starling ${version} \\(node v24\\.`));
+  await run(folder, 'npm', ...install, '--prefix', folder, join(directory, filename));
+  const npx = await run(folder, 'npx', '--no-install', 'starling', '--version');
+  t.match(npx, new RegExp(`^starling ${version} \\(node v24\\.`));
+  // What npx runs.
+  const starling = (...args: readonly string[]): Promise<string> =>
+    run(folder, join(folder, 'node_modules', '.bin', 'starling'), ...args);
   writeFileSync(join(folder, 'config.alloy'), CONFIG);
-  t.equal(npx('validate', 'config.alloy').out, '');
-  t.equal(npx('fmt', 'config.alloy').out, CONFIG);
-  const { out } = npx('demo', '--duration', '10s', '--interval', '2s', '--nodes', '2', '--json');
+  t.equal(await starling('validate', 'config.alloy'), '');
+  t.equal(await starling('fmt', 'config.alloy'), CONFIG);
+  const out = await starling('demo', '--duration', '6s', '--interval', '2s', '--nodes', '2', '--json');
   const result = JSON.parse(out);
   t.ok(result.delivered > 0);
   t.equal(result.delivered, result.scraped);
 });
 
-t.test('a node says its version everywhere', async (t) => {
+t.test('a node says its version everywhere', { buffered: true }, async (t) => {
   const directory = testDirectory(t);
   const config = join(directory, 'config.alloy');
   writeFileSync(config, CONFIG);
@@ -84,38 +87,32 @@ t.test('a node says its version everywhere', async (t) => {
   const get = async (path: string): Promise<string> => (await fetch(url + path)).text();
   t.ok((await get('/metrics')).includes(`starling_build_info{version="${version}"`));
   t.equal(JSON.parse(await get('/api/v0/cluster')).nodes[0].version, version, 'what the UI shows');
-  t.match(run(ROOT, join(ROOT, 'bin', 'starling'), '--version').out, `starling ${version} `);
+  t.match(await run(ROOT, join(ROOT, 'bin', 'starling'), '--version'), `starling ${version} `);
   t.ok(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').includes(`## ${version}`), 'the changelog has it');
 });
 
-t.test('licences ask for no more than a notice; the bill of materials has what runs', async (t) => {
-  const lines = run(ROOT, process.execPath, join(ROOT, 'scripts', 'licences.ts'))
-    .out.trim()
-    .split('\n');
-  t.ok(lines.length > 100);
-  t.ok(lines.includes(`simple-lru-cache 0.0.2 MIT`));
-  const { components }: { components: readonly { name: string; version: string }[] } = JSON.parse(
-    run(ROOT, 'npm', 'run', '--silent', 'sbom').out,
-  );
-  const names = components.map(({ name, version }) => `${name} ${version}`);
-  t.same(
-    names.sort(),
-    lines.map((line) => line.split(' ').slice(0, 2).join(' ')).sort(),
-    'npm and the lock file agree on what a node runs with',
-  );
-});
+t.test(
+  'licences ask for no more than a notice; the bill of materials has what runs',
+  { buffered: true },
+  async (t) => {
+    const out = await run(ROOT, process.execPath, join(ROOT, 'scripts', 'licences.ts'));
+    const lines = out.trim().split('\n');
+    t.ok(lines.length > 100);
+    t.ok(lines.includes(`simple-lru-cache 0.0.2 MIT`));
+    const { components }: { components: readonly { name: string; version: string }[] } = JSON.parse(
+      await run(ROOT, 'npm', 'run', '--silent', 'sbom'),
+    );
+    const names = components.map(({ name, version }) => `${name} ${version}`);
+    t.same(
+      names.sort(),
+      lines.map((line) => line.split(' ').slice(0, 2).join(' ')).sort(),
+      'npm and the lock file agree on what a node runs with',
+    );
+  },
+);
 
-t.test('an audit that the registry does not answer fails nothing', async (t) => {
-  const environment = {
-    ...process.env,
-    npm_config_registry: 'http://127.0.0.1:9',
-    npm_config_fetch_retries: '0',
-  };
-  const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'audit.ts')], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: environment,
-  });
-  t.equal(status, 0);
-  t.equal(stdout, 'audit: the registry could not be asked; nothing is known\n');
+t.test('an audit that the registry does not answer fails nothing', { buffered: true }, async (t) => {
+  const unreachable = ['npm_config_registry=http://127.0.0.1:9', 'npm_config_fetch_retries=0'];
+  const out = await run(ROOT, 'env', ...unreachable, process.execPath, join(ROOT, 'scripts', 'audit.ts'));
+  t.equal(out, 'audit: the registry could not be asked; nothing is known\n');
 });

@@ -137,3 +137,35 @@ t.test('sampling rests when nobody looks, and counts on from there', async (t) =
   );
   t.ok((await total()) >= rested, 'it never goes back');
 });
+
+/** Something that nobody refers to any more. */
+function garbage(): WeakRef<object> {
+  return new WeakRef({ big: new Array<number>(100_000).fill(1) });
+}
+
+t.test('garbage is collected when that is asked for, and for a tenth of the time at most', async (t) => {
+  let nowMs = 0;
+  let tookMs = 0;
+  const clock = { ...systemClock, monotonic: () => nowMs };
+  const profiles = new SelfProfiles(clock);
+  const collect = async (): Promise<void> => {
+    const collected = profiles.collectGarbage();
+    nowMs += tookMs;
+    await collected;
+  };
+  const [kept, dropped] = [{}, garbage()];
+  const reference = new WeakRef(kept);
+  await collect();
+  t.equal(dropped.deref(), undefined, 'what nobody needs is gone');
+  t.equal(reference.deref(), kept);
+
+  tookMs = 100;
+  const first = collect();
+  await t.rejects(profiles.collectGarbage(), BusyError, 'one at a time');
+  await first;
+  nowMs += 899;
+  await t.rejects(profiles.collectGarbage(), BusyError, 'not again so soon');
+  nowMs += 1;
+  await collect();
+  t.pass('after nine times as long');
+});

@@ -5,28 +5,14 @@ import { connect } from 'node:net';
 import { unzipSync } from 'fflate';
 import type { Test } from 'tap';
 import t from 'tap';
-import { createServer } from '../../src/server/index.ts';
-import { silentLogger } from '../../src/telemetry/index.ts';
-import { systemClock } from '../../src/util/index.ts';
 import { Authority } from '../support/certificates.ts';
 import { TestRuntime } from '../support/runtime.ts';
+import { testServer } from '../support/test-server.ts';
 
 /** A node that listens, with the configuration's `http` block in force. */
 async function start(t: Test, config: string, files: Record<string, string> = {}) {
   const node = new TestRuntime(t, { ...files, 'config.alloy': config });
-  const server = createServer({
-    runtime: node.runtime,
-    access: node.access,
-    metrics: node.metrics,
-    logger: silentLogger,
-    clock: systemClock,
-    version: '1.2.3',
-    listenAddress: '127.0.0.1:0',
-    uiPathPrefix: '/',
-    isPprofEnabled: true,
-    isSupportBundleDisabled: false,
-  });
-  t.teardown(() => server.close());
+  const server = testServer(t, { runtime: node.runtime, access: node.access, metrics: node.metrics });
   const status = async (url: string, password?: string): Promise<number> => {
     const credentials = Buffer.from(`admin:${password}`).toString('base64');
     const headers = password === undefined ? {} : { authorization: `Basic ${credentials}` };

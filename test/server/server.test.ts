@@ -5,11 +5,10 @@ import { Profile } from 'pprof-format';
 import type { Test } from 'tap';
 import t from 'tap';
 import type { Server, ServerOptions } from '../../src/server/index.ts';
-import { createServer } from '../../src/server/index.ts';
-import { silentLogger } from '../../src/telemetry/index.ts';
 import { systemClock } from '../../src/util/index.ts';
 import { idleRuntime } from '../support/idle-runtime.ts';
 import { TestRuntime } from '../support/runtime.ts';
+import { testServer } from '../support/test-server.ts';
 
 const CONFIG = `
 test.source "a" { value = "<b onclick='x'>&\\"" }
@@ -29,19 +28,7 @@ async function start(
 ): Promise<{ server: Server; node: TestRuntime }> {
   const node = new TestRuntime(t, { 'config.alloy': config });
   await node.load();
-  const server = createServer({
-    runtime: node.runtime,
-    metrics: node.metrics,
-    logger: silentLogger,
-    clock: systemClock,
-    version: '1.2.3',
-    listenAddress: '127.0.0.1:0',
-    uiPathPrefix: '/',
-    isPprofEnabled: true,
-    isSupportBundleDisabled: false,
-    ...options,
-  });
-  t.teardown(() => server.close());
+  const server = testServer(t, { runtime: node.runtime, metrics: node.metrics, ...options });
   return { server, node };
 }
 
@@ -156,8 +143,32 @@ t.test('profiles of the node are valid pprof, several at a time', async (t) => {
   }
 });
 
+t.test('a profile of the heap after a collection', async (t) => {
+  let isSlow = false;
+  let nowMs = 0;
+  const clock = {
+    ...systemClock,
+    monotonic: () => {
+      if (isSlow) nowMs += 60_000;
+      return nowMs;
+    },
+  };
+  const { server } = await start(t, { clock });
+  const status = async (path: string): Promise<number> =>
+    (await server.app.inject(`/debug/pprof/${path}`)).statusCode;
+  t.equal(await status('goroutine?gc=1'), 200);
+  isSlow = true;
+  t.equal(await status('heap?gc=1'), 200);
+  isSlow = false;
+  t.equal(await status('heap?gc=1'), 503, 'strangers cannot stop the node again and again');
+  for (const path of ['heap?gc=0', 'heap?gc=x', 'heap?gc=-1', 'allocs?gc=1']) {
+    t.equal(await status(path), 200, `${path} asks for none, as in Go`);
+  }
+});
+
 t.test('profiles can be switched off', async (t) => {
   const { server } = await start(t, { isPprofEnabled: false });
+  t.equal((await server.app.inject('/debug/pprof/heap?gc=1')).statusCode, 404);
   const { statusCode, body } = await server.app.inject('/debug/pprof/allocs');
   t.same(
     [statusCode, body],

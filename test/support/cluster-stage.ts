@@ -6,6 +6,7 @@ import type { Receiver } from '../../src/demo/index.ts';
 import { createReceiver } from '../../src/demo/index.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import { startClusterNode } from './cluster-node.ts';
+import { scrapeManyTargets } from './many-targets.ts';
 import { numberOf } from './numbered-targets.ts';
 import type { ScrapeAccount, ScrapeLedger } from './scrape-ledger.ts';
 import { startScrapeLedger } from './scrape-ledger.ts';
@@ -51,14 +52,13 @@ export interface ClusterStage {
   account(fromMs: number, type?: string): ScrapeAccount;
   /** Deltas that are not those of one scrape; from a number of deliveries on. */
   wrongDeltas(from?: number): readonly string[];
-  /** Writes another configuration for all nodes; they take it up at their next reload. */
-  configure(change: (text: string) => string): void;
   close(): Promise<void>;
 }
 
-const ALL_TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
 /** A node that has just begun to take part owns nothing for a moment; all may agree on that, too. */
 const CALM_MS = 1_000;
+/** What nodes tell about every series costs them CPU: more looks would slow down what is looked for. */
+const LOOK_MS = 100;
 const DELTA_TYPES = /\/(memory|block|mutex)$/;
 
 export async function startClusterStage(options: StageOptions): Promise<ClusterStage> {
@@ -74,7 +74,14 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
     },
   });
   const path = join(directory, 'config.alloy');
-  const text = configuration(options, `${host}:${ledger.port}`, receiver.url);
+  const text = scrapeManyTargets({
+    targets,
+    types,
+    address: `${host}:${ledger.port}`,
+    interval: `${intervalSeconds}s`,
+    endpoints: [[`url = "${receiver.url}"`]],
+    isClustered: true,
+  });
   writeFileSync(path, text);
   const nodes: ClusterNode[] = [];
   const offsetsMs = new Map<string, number>();
@@ -112,26 +119,33 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
       let owners = new Map<string, string>();
       let state = '';
       let sinceMs = 0;
-      await until(async () => {
-        const views = await Promise.all(among.map((node) => node.view()));
-        const [first] = views;
-        for (const { key, slotMs } of first?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
-        owners = new Map(first?.series.map(({ key, owner }) => [key, owner]));
-        const told = views.map(({ working, series }) =>
-          JSON.stringify([working, series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort()]),
-        );
-        const before = state;
-        state = told.join('\n');
-        if (state !== before) sinceMs = performance.now();
-        return (
-          performance.now() - sinceMs >= CALM_MS &&
-          owners.size === targets * types.length &&
-          told.every((one) => one === told[0]) &&
-          first?.working.join() === names.join() &&
-          first.series.length === owners.size &&
-          first.series.every((one) => one.state === 'scraping')
-        );
-      }, 30_000).catch((error: unknown) => {
+      await until(
+        async () => {
+          const views = await Promise.all(among.map((node) => node.view()));
+          const [first] = views;
+          for (const { key, slotMs } of first?.series ?? []) offsetsMs.set(key, slotMs % intervalMs);
+          owners = new Map(first?.series.map(({ key, owner }) => [key, owner]));
+          const told = views.map(({ working, series }) =>
+            JSON.stringify([
+              working,
+              series.map(({ key, owner, state }) => `${key} ${owner} ${state}`).sort(),
+            ]),
+          );
+          const before = state;
+          state = told.join('\n');
+          if (state !== before) sinceMs = performance.now();
+          return (
+            performance.now() - sinceMs >= CALM_MS &&
+            owners.size === targets * types.length &&
+            told.every((one) => one === told[0]) &&
+            first?.working.join() === names.join() &&
+            first.series.length === owners.size &&
+            first.series.every((one) => one.state === 'scraping')
+          );
+        },
+        60_000,
+        LOOK_MS,
+      ).catch((error: unknown) => {
         throw new Error(`not settled: ${state}`, { cause: error });
       });
       return owners;
@@ -149,7 +163,6 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
         .filter(({ series }) => DELTA_TYPES.test(series))
         .map(({ series, body }) => `${series}: ${numberOf(unpacked(body))}`)
         .filter((delta) => !delta.endsWith(': 1')),
-    configure: (change) => writeFileSync(path, change(text)),
     async close() {
       await Promise.all([...nodes].map((node) => node.kill()));
       await receiver.close();
@@ -161,40 +174,4 @@ export async function startClusterStage(options: StageOptions): Promise<ClusterS
 
 function unpacked(body: Uint8Array): Uint8Array {
   return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
-}
-
-function configuration(
-  { targets, intervalSeconds, types }: StageOptions,
-  address: string,
-  url: string,
-): string {
-  const profiles = ALL_TYPES.map(
-    (type) => `    profile.${type} {\n      enabled = ${types.includes(type)}\n    }`,
-  );
-  const lines = Array.from(
-    { length: targets },
-    (_, index) =>
-      `    {"__address__" = "${address}", "__profile_path_prefix__" = "/${index}", "instance" = "${index}"},`,
-  );
-  return `
-pyroscope.write "backend" {
-  endpoint {
-    url = "${url}"
-  }
-}
-
-pyroscope.scrape "apps" {
-  clustering {
-    enabled = true
-  }
-  targets = [
-${lines.join('\n')}
-  ]
-  forward_to      = [pyroscope.write.backend.receiver]
-  scrape_interval = "${intervalSeconds}s"
-  profiling_config {
-${profiles.join('\n')}
-  }
-}
-`;
 }

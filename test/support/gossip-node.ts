@@ -3,6 +3,7 @@ import { generateKeyPair } from '@libp2p/crypto/keys';
 import type { LinkError, MembershipEvent, MembershipSettings } from '../../src/gossip/index.ts';
 import { DEFAULT_MEMBERSHIP_SETTINGS, Gossip, startLibp2p } from '../../src/gossip/index.ts';
 import { silentLogger } from '../../src/telemetry/index.ts';
+import type { Clock } from '../../src/util/index.ts';
 import { systemClock, systemRandom } from '../../src/util/index.ts';
 
 export interface GossipNode {
@@ -17,6 +18,7 @@ export interface GossipNodeOptions {
   readonly key?: string;
   readonly cluster?: string;
   readonly settings?: Partial<MembershipSettings>;
+  readonly clock?: Clock;
 }
 
 /** A member on real sockets of the loopback interface. */
@@ -25,6 +27,7 @@ export async function startGossipNode({
   key = 'secret',
   cluster = '',
   settings = {},
+  clock = systemClock,
 }: GossipNodeOptions): Promise<GossipNode> {
   const refused: GossipNode['refused'] = [];
   const events: MembershipEvent[] = [];
@@ -38,7 +41,7 @@ export async function startGossipNode({
   });
   const gossip = new Gossip({
     transport,
-    clock: systemClock,
+    clock,
     random: systemRandom,
     logger: silentLogger,
     settings: { ...DEFAULT_MEMBERSHIP_SETTINGS, ...settings },

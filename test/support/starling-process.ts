@@ -26,12 +26,15 @@ export interface StarlingPlace {
   readonly script?: string;
 }
 
+/** As users run it: without what tap loads into every Node that a test starts, which takes half the time of a start. */
+const AS_USERS_DO = ['env', '-u', 'NODE_OPTIONS'] as const;
+
 /** Runs bin/starling, of this checkout if nothing else is said, in a process of its own. The caller ends it. */
 export function runStarling(
   args: readonly string[],
   { within = [], script = SCRIPT }: StarlingPlace = {},
 ): StarlingProcess {
-  const [command = script, ...rest] = [...within, script, ...args];
+  const [command, ...rest] = [...AS_USERS_DO, ...within, script, ...args] as const;
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let error = '';
   const waiting = new Set<() => void>();

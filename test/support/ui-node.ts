@@ -1,10 +1,8 @@
 import type { Test } from 'tap';
 import type { ProfileStore, TargetStatus } from '../../src/component/index.ts';
 import type { ClusterView, Server } from '../../src/server/index.ts';
-import { createServer } from '../../src/server/index.ts';
-import { silentLogger } from '../../src/telemetry/index.ts';
-import { systemClock } from '../../src/util/index.ts';
 import { TestRuntime } from './runtime.ts';
+import { testServer } from './test-server.ts';
 import { QUEUE, status, TestSource, testCluster, withSource } from './ui-world.ts';
 
 const CONFIG = `
@@ -53,19 +51,12 @@ export async function startUiNode(t: Test, options: UiNodeOptions = {}): Promise
       { timeMs: 60_000, type: 'suspect', node: 'mute', detail: 'does not answer' },
     ],
   );
-  const server = createServer({
+  const server = testServer(t, {
     runtime: withSource(node.runtime, own, [QUEUE], options.kept),
     metrics: node.metrics,
-    logger: silentLogger,
-    clock: systemClock,
-    version: '1.2.3',
-    listenAddress: '127.0.0.1:0',
     uiPathPrefix: options.uiPathPrefix ?? '/',
-    isPprofEnabled: true,
-    isSupportBundleDisabled: false,
     cluster,
     access: node.access,
   });
-  t.teardown(() => server.close());
   return { server, node, own, peer, cluster };
 }

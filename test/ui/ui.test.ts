@@ -4,12 +4,10 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Credentials, Page } from 'puppeteer-core';
 import type { Test } from 'tap';
 import t from 'tap';
-import { createServer } from '../../src/server/index.ts';
-import { silentLogger } from '../../src/telemetry/index.ts';
-import { systemClock } from '../../src/util/index.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import type { TestProfile } from '../support/kept-profiles.ts';
 import { TestStore } from '../support/kept-profiles.ts';
+import { testServer } from '../support/test-server.ts';
 import type { UiNodeOptions } from '../support/ui-node.ts';
 import { startUiNode } from '../support/ui-node.ts';
 import { COMPONENT, HOSTILE, status, withSource } from '../support/ui-world.ts';
@@ -288,18 +286,12 @@ t.test('in a browser', { skip: whyNot }, async (t) => {
     await node.server.close();
     await see(page, 'connection lost');
     t.match(await textOf(page, 'main'), /Who sees whom/, 'what was there stays');
-    const again = createServer({
+    const again = testServer(t, {
       runtime: withSource(node.node.runtime, node.own),
       metrics: node.node.metrics,
-      logger: silentLogger,
-      clock: systemClock,
       version: '1.2.4',
       listenAddress: new URL(url).host,
-      uiPathPrefix: '/',
-      isPprofEnabled: true,
-      isSupportBundleDisabled: false,
     });
-    t.teardown(() => again.close());
     await again.listen();
     await page.waitForSelector('.connection.live');
     await see(page, 'This node runs alone');

@@ -23,15 +23,10 @@ export function parseIngestName(text: string): Labels {
   const name = (brace === -1 ? text : text.slice(0, brace)).trim();
   if (!NAME.test(name)) return Labels.empty;
   const pairs: [string, string][] = [[LABEL.name, name]];
-  // The end of a pair is a comma or the brace; what comes after the last of them is not a pair.
-  const ended =
-    brace === -1
-      ? []
-      : text
-          .slice(brace + 1)
-          .split(/[,}]/)
-          .slice(0, -1);
-  for (const pair of ended) {
+  // The end of a pair is a comma or the brace; what comes after the last of them is not a pair. Time grows with the
+  // length alone: a pattern for pairs would look for the end of one that has none anew from each character of it.
+  const pieces = brace === -1 ? [] : text.slice(brace + 1).split(/[,}]/);
+  for (const pair of pieces.slice(0, -1)) {
     const equals = pair.indexOf('=');
     if (equals === -1) continue;
     const key = pair.slice(0, equals).trim();

@@ -12,6 +12,8 @@ export interface Delivery {
   readonly beganMs: number;
   /** Monotonic time before which it is not tried again. */
   readonly notBeforeMs: number;
+  /** Whether it may be what the endpoint breaks over. */
+  readonly isSuspect: boolean;
   /** How often the endpoint had taken something when this last failed. */
   readonly successesSeen: number;
 }
@@ -33,6 +35,7 @@ export function sortBatch(
         entries: group,
         attempts: 0,
         notBeforeMs: Number.NEGATIVE_INFINITY,
+        isSuspect: false,
       })),
     unreadable:
       readable.length === entries.length ? [] : entries.filter((entry) => !readable.includes(entry)),

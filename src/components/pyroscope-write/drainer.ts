@@ -100,13 +100,14 @@ export class Drainer {
     const { concurrency } = this.#connection.settings.queue;
     if (this.#underWay.size >= (this.#pace.isFailing ? 1 : concurrency)) return FOREVER_MS;
     if (this.#pace.waitMs > 0) return this.#pace.waitMs;
-    const due = this.#held.takeDue();
+    const hasFresh = this.#channel.waiting > 0 && this.#held.count < MAX_HELD;
+    const due = this.#held.takeDue(!hasFresh);
     if (due !== undefined) {
       this.#start(due, signal);
       return 0;
     }
     const idleMs = this.#companyMs(signal);
-    if (idleMs > 0) return Math.min(idleMs, this.#held.nextDueMs);
+    if (idleMs > 0) return Math.min(idleMs, this.#held.nextDueMs(!hasFresh));
     return this.#takeAndStart(signal);
   }
 
@@ -201,7 +202,7 @@ export class Drainer {
       maxAttempts: settings.maxAttempts ?? 0,
       isEndpointWell: this.#successes > delivery.successesSeen,
     });
-    const failed = { ...delivery, successesSeen: this.#successes };
+    const failed = { ...delivery, isSuspect: false, successesSeen: this.#successes };
     switch (step.action) {
       case 'drop':
         this.#giveUp(failed, step.reason, failure.reason);
@@ -215,7 +216,7 @@ export class Drainer {
         break;
       }
       case 'wait':
-        this.#held.add(failed);
+        this.#held.add({ ...failed, isSuspect: step.isSuspect });
         this.#pace.failed(failure.retryAfter);
         failures.failed('endpoint fails, profiles wait in the queue', failure.reason, { endpoint });
     }

@@ -16,15 +16,17 @@ export class HeldDeliveries {
 
   /** Whether one may go now. */
   get isDue(): boolean {
-    return this.#dueIndex() >= 0;
+    return this.nextDueMs(true) === 0;
   }
 
   /** How long until one may go, in milliseconds; Infinity where there is none. */
-  get nextDueMs(): number {
+  nextDueMs(maySuspects: boolean): number {
     const nowMs = this.#clock.monotonic();
     return Math.min(
       Number.POSITIVE_INFINITY,
-      ...this.#held.map(({ notBeforeMs }) => Math.max(0, notBeforeMs - nowMs)),
+      ...this.#held
+        .filter(({ isSuspect }) => maySuspects || !isSuspect)
+        .map(({ notBeforeMs }) => Math.max(0, notBeforeMs - nowMs)),
     );
   }
 
@@ -32,10 +34,13 @@ export class HeldDeliveries {
     this.#held.push(...deliveries);
   }
 
-  /** Takes out one that may go now. */
-  takeDue(): Delivery | undefined {
-    const index = this.#dueIndex();
-    return index < 0 ? undefined : this.#held.splice(index, 1)[0];
+  /** Takes out one that may go now, a suspect only where no other may and there is nothing else to try. */
+  takeDue(maySuspects: boolean): Delivery | undefined {
+    const nowMs = this.#clock.monotonic();
+    const due = this.#held.filter(({ notBeforeMs }) => notBeforeMs <= nowMs);
+    const next = due.find(({ isSuspect }) => !isSuspect) ?? (maySuspects ? due[0] : undefined);
+    this.#held = this.#held.filter((one) => one !== next);
+    return next;
   }
 
   /** Takes out all of them. */
@@ -43,10 +48,5 @@ export class HeldDeliveries {
     const all = this.#held;
     this.#held = [];
     return all;
-  }
-
-  #dueIndex(): number {
-    const nowMs = this.#clock.monotonic();
-    return this.#held.findIndex(({ notBeforeMs }) => notBeforeMs <= nowMs);
   }
 }

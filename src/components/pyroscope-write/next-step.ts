@@ -6,8 +6,11 @@ export type Step =
   | { readonly action: 'drop'; readonly reason: DropReason }
   /** Both halves go again, each by itself: only one of them is to blame. */
   | { readonly action: 'split' }
-  /** It waits until the endpoint is better, and so does everything else. */
-  | { readonly action: 'wait' }
+  /**
+   * It waits until the endpoint is better, and so does everything else. A suspect may be what the endpoint breaks over:
+   * something else is tried before it.
+   */
+  | { readonly action: 'wait'; readonly isSuspect: boolean }
   /** It waits; the rest goes on, because the endpoint takes that. */
   | { readonly action: 'set-aside' };
 
@@ -29,7 +32,8 @@ const SERVER_ERROR = 500;
 
 /**
  * Decides on a batch that failed. A server that breaks over one profile (500) must not hold up the others: the batch is
- * split until that profile stands alone, and then it waits by itself.
+ * split until that profile stands alone, and then it waits by itself. When it fails again and nothing else has been sent in
+ * between, it cannot be told from an endpoint that takes nothing, until something else is tried.
  */
 export function nextStep(failure: Failure, batch: BatchState): Step {
   const { fault, status } = failure;
@@ -41,5 +45,6 @@ export function nextStep(failure: Failure, batch: BatchState): Step {
   }
   if (maxAttempts > 0 && attempts >= maxAttempts) return { action: 'drop', reason: 'retries_exhausted' };
   if (status === SERVER_ERROR && attempts > 1 && profiles > 1) return { action: 'split' };
-  return isEndpointWell && profiles === 1 ? { action: 'set-aside' } : { action: 'wait' };
+  if (isEndpointWell && profiles === 1) return { action: 'set-aside' };
+  return { action: 'wait', isSuspect: status === SERVER_ERROR && profiles === 1 };
 }
