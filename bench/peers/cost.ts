@@ -12,7 +12,8 @@ import type { Figures } from './figures.ts';
 const TARGETS = Number(process.env['BENCH_TARGETS'] ?? 1_000);
 const INTERVAL_S = Number(process.env['BENCH_INTERVAL_SECONDS'] ?? 15);
 const TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
-const WARM_UP_S = 2 * INTERVAL_S + 5;
+/** Until baselines are there, and until V8 has compiled what is hot, which takes some two minutes. */
+const WARM_UP_S = 2 * INTERVAL_S + 90;
 const MEASURE_S = 4 * INTERVAL_S;
 
 /** What scraping costs: CPU time and memory of one process. */
