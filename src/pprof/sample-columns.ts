@@ -1,9 +1,9 @@
 import { Int32List } from './int32-list.ts';
 import { checkString, invalid, missing, tooLarge } from './invalid-profile.ts';
 import { LABEL_FIELDS, LABELS, LOCATION_IDS, STRING, VALUES } from './message-fields.ts';
+import { PackedSample } from './packed-sample.ts';
 import type { ProfileIndex } from './profile-index.ts';
 import type { SampleHash } from './sample-hash.ts';
-import { PRIME_1, PRIME_2, PRIME_3 } from './sample-hash.ts';
 import { PARTS, REST } from './sample-parts.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
@@ -11,14 +11,11 @@ import { WIRE, WireReader } from './wire-reader.ts';
 const MAX_SAMPLES = 2_000_000;
 const MAX_VALUES = 8_000_000;
 
-/** Larger numbers take three bytes and more. */
-const MAX_TWO_BYTES = 0x3fff;
-
 /**
  * The samples of a profile: values as 64-bit numbers in two halves, one sample after another, hashes, and where their
  * parts are, so that nobody needs to look for them again. Everything in samples is checked on the way.
  *
- * Hot: a plain loop over packed ids, no object per sample.
+ * Hot: no object per sample; those of the usual shape `PackedSample` reads.
  */
 export class SampleColumns {
   readonly values = new Int32List();
@@ -27,6 +24,7 @@ export class SampleColumns {
   readonly parts = new Int32List();
   readonly #index: ProfileIndex;
   readonly #hash: SampleHash;
+  readonly #packed = new PackedSample();
   #reader: WireReader;
   /** False when samples are only checked, all of them in the room of one and without hashes. */
   #isKept = false;
@@ -52,6 +50,7 @@ export class SampleColumns {
     this.#reader = new WireReader(index.raw);
     this.#isKept = true;
     hash.read(index);
+    this.#packed.begin(index, hash);
     this.values.resize(count * index.columnCount * 2);
     this.hashes.resize(count * 2);
     this.parts.resize(count * PARTS.count);
@@ -68,6 +67,7 @@ export class SampleColumns {
   check(): void {
     this.#reader = new WireReader(this.#index.raw);
     this.#isKept = false;
+    this.#packed.begin(this.#index);
     this.values.resize(this.#index.columnCount * 2);
     this.parts.resize(PARTS.count);
     const { count } = this.#index.samples;
@@ -78,7 +78,10 @@ export class SampleColumns {
   clear(): void {
     this.#reader = new WireReader(new Uint8Array());
     this.#hash.clear();
-    for (const list of [this.values, this.hashes, this.parts]) list.clear();
+    this.#packed.clear();
+    this.values.clear();
+    this.hashes.clear();
+    this.parts.clear();
   }
 
   #sample(sample: number): void {
@@ -91,7 +94,14 @@ export class SampleColumns {
     // So few that a call of `fill` would take longer.
     const parts = this.parts.values;
     for (let part = 0; part < PARTS.count; part++) parts[this.#part + part] = 0;
-    reader.within(samples.startOf(sample), samples.endOf(sample));
+    const end = samples.endOf(sample);
+    let position = samples.startOf(sample);
+    if (this.#packed.read(position, end, this.values.values, this.#value)) {
+      position = this.#packed.end;
+      this.#takePacked();
+      if (position === end) return;
+    } else this.#hash.begin();
+    reader.within(position, end);
     for (;;) {
       const start = reader.position;
       const field = reader.nextField();
@@ -103,6 +113,16 @@ export class SampleColumns {
     }
     if (this.#valueCount === columnCount) return;
     throw invalid(`a sample has ${this.#valueCount} values for ${columnCount} sample types`);
+  }
+
+  #takePacked(): void {
+    const { idsStart, idsEnd, end } = this.#packed;
+    const parts = this.parts.values;
+    parts[this.#part + PARTS.idsStart] = idsStart;
+    parts[this.#part + PARTS.idsEnd] = idsEnd;
+    parts[this.#part + PARTS.valuesStart] = idsEnd;
+    parts[this.#part + PARTS.valuesEnd] = end;
+    this.#valueCount = this.#index.columnCount;
   }
 
   #locationIds(): void {
@@ -123,45 +143,12 @@ export class SampleColumns {
   #ids(start: number, end: number): void {
     const reader = this.#reader;
     const hash = this.#hash;
-    const bytes = this.#index.raw;
-    const { sequential } = this.#index.symbols.locations;
-    const isKept = this.#isKept;
-    const lanes = hash.locations;
-    let { lane1, lane2 } = hash;
-    // Constants of other modules are loaded each time.
-    const prime1 = PRIME_1;
-    const prime2 = PRIME_2;
-    const prime3 = PRIME_3;
-    const last = end - 1;
-    const inTwoBytes = Math.min(sequential, MAX_TWO_BYTES);
-    let position = start;
-    while (position < end) {
-      let slot = -1;
-      if (position < last) {
-        // An id of one or two bytes without a branch between them, which would be guessed wrong every third time.
-        const first = bytes[position] as number;
-        const goesOn = (first << 24) >> 31;
-        slot = ((first & 0x7f) | (((bytes[position + 1] as number) & goesOn) << 7)) - 1;
-        if (slot < inTwoBytes) position += 1 - goesOn;
-        else slot = -1;
-      }
-      if (slot < 0) {
-        reader.position = position;
-        slot = this.#slot();
-        position = reader.position;
-      }
-      if (!isKept) continue;
-      // As `SampleHash.add`, which would load and store both lanes each time.
-      const one = lanes[slot * 2] as number;
-      const two = lanes[slot * 2 + 1] as number;
-      const mixed1 = Math.imul(lane1 ^ one, prime1);
-      const mixed2 = Math.imul(lane2 ^ two, prime2);
-      lane1 = (((mixed1 << 13) | (mixed1 >>> 19)) + two) | 0;
-      lane2 = ((mixed2 << 17) | (mixed2 >>> 15)) ^ Math.imul(one, prime3);
+    reader.position = start;
+    while (reader.position < end) {
+      const slot = this.#slot();
+      if (!this.#isKept) continue;
+      hash.add(hash.locations[slot * 2] as number, hash.locations[slot * 2 + 1] as number);
     }
-    hash.lane1 = lane1;
-    hash.lane2 = lane2;
-    reader.position = position;
   }
 
   #slot(): number {
@@ -183,13 +170,6 @@ export class SampleColumns {
     reader.expect(WIRE.bytes, 'the values of a sample');
     const outer = reader.enter();
     this.#setRange(PARTS.valuesStart, start, reader.end);
-    const count = reader.readShort(
-      this.values.values,
-      this.#value,
-      this.#index.columnCount - this.#valueCount,
-    );
-    this.#value += count * 2;
-    this.#valueCount += count;
     while (reader.position < reader.end) this.#addValue();
     reader.leave(outer);
   }

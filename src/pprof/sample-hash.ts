@@ -70,7 +70,7 @@ export class SampleHash {
     this.lane2 = (this.lane2 + this.#labels2) | 0;
   }
 
-  /** Adds two lanes of a location to those of the sample. `mixSample` is the same in a loop of its own. */
+  /** Adds two lanes of a location to those of the sample. `PackedSample` does the same in a loop of its own. */
   add(one: number, two: number): void {
     const lane1 = Math.imul(this.lane1 ^ one, PRIME_1);
     const lane2 = Math.imul(this.lane2 ^ two, PRIME_2);

@@ -76,38 +76,6 @@ export class WireReader {
     this.#readLongVarint(bytes);
   }
 
-  /**
-   * Reads on as long as varints have at most four bytes and are not the last of the message, up to `most` of them, into
-   * `values` from `at` on as halves. Returns how many there were.
-   */
-  readShort(values: Int32Array, at: number, most: number): number {
-    const bytes = this.#bytes;
-    const last = this.end - 4;
-    let { position } = this;
-    let count = 0;
-    for (; count < most && position <= last; count++) {
-      let low = bytes[position] as number;
-      let length = 1;
-      if (low >= 0x80) {
-        const second = bytes[position + 1] as number;
-        low = (low & 0x7f) | ((second & 0x7f) << 7);
-        length = 2;
-        if (second >= 0x80) {
-          const third = bytes[position + 2] as number;
-          const fourth = bytes[position + 3] as number;
-          if (third >= 0x80 && fourth >= 0x80) break;
-          low |= ((third & 0x7f) << 14) | (third < 0x80 ? 0 : fourth << 21);
-          length = third < 0x80 ? 3 : 4;
-        }
-      }
-      position += length;
-      values[at + count * 2] = low;
-      values[at + count * 2 + 1] = 0;
-    }
-    this.position = position;
-    return count;
-  }
-
   /** Three or four bytes in one go; most values of profiles are no longer. */
   #readLongVarint(bytes: Uint8Array): void {
     const { position } = this;
