@@ -20,8 +20,9 @@ const HEAD_BYTES = 8 + 8 + 4;
  * removes it, because after a crash it would be older than the last difference that was sent.
  */
 export async function saveBaselines(path: string, baselines: AsyncIterable<SavedBaseline>): Promise<number> {
-  const parts: Uint8Array[] = [Buffer.alloc(MAGIC_BYTES)];
-  new DataView(parts[0]?.buffer ?? new ArrayBuffer(0)).setUint32(0, MAGIC, true);
+  const magic = Buffer.alloc(MAGIC_BYTES);
+  magic.writeUInt32LE(MAGIC);
+  const parts: Uint8Array[] = [magic];
   let count = 0;
   for await (const { identity, takenMs, bytes } of baselines) {
     const head = Buffer.alloc(HEAD_BYTES);

@@ -5,33 +5,36 @@ const LENGTH = 20;
 /** Of how many series; about 10 MB in all. Of more, those that were scraped last. */
 const MAX_SERIES = 20_000;
 
-/** The last scrapes of one series, in plain numbers: there is one for each of many thousand series. */
+/** Where the numbers of a scrape are. */
+const COLUMNS = { startedMs: 0, durationMs: 1, bytes: 2, count: 3 } as const;
+
+/** The last scrapes of one series, in one array of numbers: there is one for each of many thousand series. */
 class Ring {
-  readonly #startedMs = new Float64Array(LENGTH);
-  readonly #durationMs = new Float32Array(LENGTH);
-  readonly #bytes = new Float64Array(LENGTH);
+  readonly #numbers = new Float64Array(LENGTH * COLUMNS.count);
   /** Most scrapes have no error, and those that fail again and again share one text. */
   readonly #errors: string[] = [];
   #count = 0;
 
   add({ startedMs, durationMs, bytes, error }: PastScrape): void {
-    const at = this.#count++ % LENGTH;
-    this.#startedMs[at] = startedMs;
-    this.#durationMs[at] = durationMs;
-    this.#bytes[at] = bytes;
-    const before = this.#errors[(at + LENGTH - 1) % LENGTH];
-    this.#errors[at] = before === error ? before : error;
+    const place = this.#count++ % LENGTH;
+    const at = place * COLUMNS.count;
+    this.#numbers[at + COLUMNS.startedMs] = startedMs;
+    this.#numbers[at + COLUMNS.durationMs] = durationMs;
+    this.#numbers[at + COLUMNS.bytes] = bytes;
+    const before = this.#errors[(place + LENGTH - 1) % LENGTH];
+    this.#errors[place] = before === error ? before : error;
   }
 
   entries(): readonly PastScrape[] {
     const first = Math.max(0, this.#count - LENGTH);
     return Array.from({ length: this.#count - first }, (_, index) => {
-      const at = (first + index) % LENGTH;
+      const place = (first + index) % LENGTH;
+      const at = place * COLUMNS.count;
       return {
-        startedMs: this.#startedMs[at] ?? 0,
-        durationMs: this.#durationMs[at] ?? 0,
-        bytes: this.#bytes[at] ?? 0,
-        error: this.#errors[at] ?? '',
+        startedMs: this.#numbers[at + COLUMNS.startedMs] ?? 0,
+        durationMs: this.#numbers[at + COLUMNS.durationMs] ?? 0,
+        bytes: this.#numbers[at + COLUMNS.bytes] ?? 0,
+        error: this.#errors[place] ?? '',
       };
     });
   }
