@@ -64,7 +64,7 @@ async function measure(pid: number, url: string, receiverPort: number, fromS: nu
   const cpu = cpuSeconds(pid) - before.cpu;
   const profiles = (await deliveredBy(receiverPort)) - before.profiles;
   const after = await nodeMetrics(url);
-  const due = (TARGETS * 5 * MEASURE_S) / INTERVAL_S;
+  const due = (TARGETS * DEFAULT_TYPES.length * MEASURE_S) / INTERVAL_S;
   console.log(
     [
       `scrape: ${TARGETS} targets, 5 types, every ${INTERVAL_S} s, ${MEASURE_S} s from second ${fromS} on:`,

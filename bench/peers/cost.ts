@@ -1,7 +1,8 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { DEFAULT_TYPES } from '../../test/support/many-targets.ts';
+import { endAll } from '../end-all.ts';
 import { deliveredBy, startPeer } from '../peer.ts';
 import { cpuSeconds, rssMegabytes } from '../process-figures.ts';
 import type { Collector } from './collector.ts';
@@ -11,7 +12,6 @@ import type { Figures } from './figures.ts';
 
 const TARGETS = Number(process.env['BENCH_TARGETS'] ?? 1_000);
 const INTERVAL_S = Number(process.env['BENCH_INTERVAL_SECONDS'] ?? 15);
-const TYPES = ['memory', 'block', 'goroutine', 'mutex', 'process_cpu'];
 /** Until baselines are there, and until V8 has compiled what is hot, which takes some two minutes. */
 const WARM_UP_S = 2 * INTERVAL_S + 90;
 const MEASURE_S = 4 * INTERVAL_S;
@@ -23,7 +23,7 @@ export async function measureCost(collector: Collector, directory: string): Prom
     const { targetPort, receiverPort } = await peer.ports;
     const config = join(directory, 'cost.alloy');
     const receiverUrl = `http://127.0.0.1:${receiverPort}`;
-    const shape = { targets: TARGETS, intervalS: INTERVAL_S, types: TYPES, isClustered: false };
+    const shape = { targets: TARGETS, intervalS: INTERVAL_S, types: DEFAULT_TYPES, isClustered: false };
     writeFileSync(config, configurationOf({ ...shape, targetPort, receiverUrl }));
     const node = await startCollector(collector, { directory: join(directory, 'cost'), config });
     try {
@@ -34,7 +34,7 @@ export async function measureCost(collector: Collector, directory: string): Prom
       const profiles = (await deliveredBy(receiverPort)) - before.profiles;
       return [
         {
-          what: `cost: delivered of ${(TARGETS * TYPES.length * MEASURE_S) / INTERVAL_S} due`,
+          what: `cost: delivered of ${(TARGETS * DEFAULT_TYPES.length * MEASURE_S) / INTERVAL_S} due`,
           value: profiles,
         },
         { what: 'cost: CPU seconds per 1,000 profiles', value: (cpu / profiles) * 1_000 },
@@ -44,11 +44,6 @@ export async function measureCost(collector: Collector, directory: string): Prom
       await node.end('SIGTERM');
     }
   } finally {
-    // Nothing to wait for where it died by itself.
-    if (peer.process.exitCode === null && peer.process.signalCode === null) {
-      const exited = once(peer.process, 'exit');
-      peer.process.kill();
-      await exited;
-    }
+    await endAll([peer.process]);
   }
 }

@@ -32,8 +32,9 @@ export class GzipCodec {
    */
   decompress(body: Uint8Array, maxBytes: number): Uint8Array {
     if (!isGzip(body)) return decompressSync(body, { maxBytes });
-    const { stream, room } = this.#inflater.take(chunkSizeBytes(body, maxBytes));
-    if (stream === undefined || room === undefined) return decompressSync(body, { maxBytes });
+    const reused = this.#inflater.take(chunkSizeBytes(body, maxBytes));
+    if (reused === undefined) return decompressSync(body, { maxBytes });
+    const { stream, room } = reused;
     try {
       stream.run(body, room);
     } catch (error) {
@@ -51,8 +52,9 @@ export class GzipCodec {
   /** A profile as gzip, in bytes of its own. */
   compress(raw: Uint8Array): Uint8Array<ArrayBuffer> {
     const mostBytes = raw.byteLength + (raw.byteLength >> INCOMPRESSIBLE_SHIFT) + GZIP_EXTRA_BYTES;
-    const { stream, room } = this.#deflater.take(mostBytes);
-    if (stream === undefined || room === undefined) return compressSync(raw);
+    const reused = this.#deflater.take(mostBytes);
+    if (reused === undefined) return compressSync(raw);
+    const { stream, room } = reused;
     stream.run(raw, room);
     return room.slice(0, stream.writtenBytes);
   }
@@ -69,13 +71,14 @@ class Reused {
     this.#create = create;
   }
 
-  /** Both, or neither where Node's streams cannot be used again or there is no room for so many bytes. */
-  take(roomBytes: number): { stream: ZlibStream | undefined; room: Uint8Array<ArrayBuffer> | undefined } {
-    if (roomBytes > MAX_ROOM_BYTES) return { stream: undefined, room: undefined };
+  /** Undefined where Node's streams cannot be used again, or there is no room for so many bytes. */
+  take(roomBytes: number): { stream: ZlibStream; room: Uint8Array<ArrayBuffer> } | undefined {
+    if (roomBytes > MAX_ROOM_BYTES) return undefined;
     if (this.#node === undefined) {
       this.#node = this.#create();
       this.#stream = ZlibStream.of(this.#node);
     }
+    if (this.#stream === undefined) return undefined;
     if (this.#room.length < roomBytes) {
       this.#room = new Uint8Array(Math.min(MAX_ROOM_BYTES, Math.max(roomBytes, this.#room.length * 2)));
     }

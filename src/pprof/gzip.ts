@@ -43,6 +43,7 @@ export async function decompress(body: Uint8Array, { maxBytes }: DecompressOptio
   return body;
 }
 
+/** Whether a body begins as gzip does (RFC 1952). */
 export function isGzip(body: Uint8Array): boolean {
   return body[0] === 0x1f && body[1] === 0x8b;
 }

@@ -13,7 +13,7 @@ export { DeltaState } from './delta-state.ts';
 export type { FlameDifference, FlameNode, FlameOptions } from './flame-tree.ts';
 export { diffFlameTrees, flameTree } from './flame-tree.ts';
 export type { DecompressOptions } from './gzip.ts';
-export { compress, decompress, promisedBytes } from './gzip.ts';
+export { compress, decompress, isGzip, promisedBytes } from './gzip.ts';
 export { mergeProfiles } from './merge-profiles.ts';
 export type { PprofErrorCode } from './pprof-error.ts';
 export { PprofError } from './pprof-error.ts';

@@ -8,7 +8,7 @@ import type {
 } from '../../component/index.ts';
 import type { IngestRequest, Labels, Profile, ProfilesReceiver } from '../../model/index.ts';
 import { LABEL } from '../../model/index.ts';
-import { compress } from '../../pprof/index.ts';
+import { compress, isGzip } from '../../pprof/index.ts';
 import { FailureLog, RateMeter } from '../../telemetry/index.ts';
 import { AppError, errorMessage, sleep } from '../../util/index.ts';
 import { ingestProfile } from './ingest-profile.ts';
@@ -170,8 +170,4 @@ export class StoreComponent implements Component<StoreLimits>, ProfilesReceiver,
     this.#log = log;
     return log;
   }
-}
-
-function isGzip(body: Uint8Array): boolean {
-  return body[0] === 0x1f && body[1] === 0x8b;
 }
