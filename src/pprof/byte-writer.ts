@@ -69,6 +69,53 @@ export class ByteWriter {
     this.length = at;
   }
 
+  /** Numbers as varints, one after another: their halves are those of the list from `from` up to `end`. */
+  varints64(halves: Int32Array, from: number, end: number): void {
+    this.#reserve((end - from) * MAX_VARINT_BYTES);
+    const bytes = this.#bytes;
+    let at = this.length;
+    for (let half = from; half < end; half += 2) {
+      let rest = halves[half] as number;
+      let upper = halves[half + 1] as number;
+      while (upper !== 0 || rest >>> 0 > 0x7f) {
+        bytes[at++] = (rest & 0x7f) | 0x80;
+        rest = (rest >>> 7) | (upper << 25);
+        upper >>>= 7;
+      }
+      bytes[at++] = rest;
+    }
+    this.length = at;
+  }
+
+  /**
+   * Begins a field with a message or a list; what is written next is in it. Hand what this returns to `end`.
+   *
+   * @param sizeBytes about how large it will be: that saves moving it when it ends
+   */
+  begin(tag: number, sizeBytes: number): number {
+    this.#reserve(1 + MAX_VARINT_BYTES);
+    const lengthSize = sizeBytes < 0x80 ? 1 : varintSize(sizeBytes, 0);
+    this.#bytes[this.length] = tag;
+    // How much room its length has is kept there until it is known.
+    this.#bytes[this.length + 1] = lengthSize;
+    this.length += 1 + lengthSize;
+    return this.length - lengthSize;
+  }
+
+  /** Ends the field that `begin` began. */
+  end(content: number): void {
+    const lengthSize = this.#bytes[content] as number;
+    const size = this.length - content - lengthSize;
+    const neededSize = size < 0x80 ? 1 : varintSize(size, 0);
+    if (neededSize !== lengthSize) {
+      this.#reserve(MAX_VARINT_BYTES);
+      this.#bytes.copyWithin(content + neededSize, content + lengthSize, this.length);
+    }
+    this.length = content;
+    this.varint(size);
+    this.length += size;
+  }
+
   /** A field with a number from 0 up to 2^31. */
   numberField(field: number, value: number): void {
     this.varint(field << 3);

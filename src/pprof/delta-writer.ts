@@ -1,5 +1,4 @@
 import type { ByteWriter } from './byte-writer.ts';
-import { varintSize } from './byte-writer.ts';
 import { DURATION_NANOS, SAMPLE, STRING_TABLE, VALUES } from './message-fields.ts';
 import type { MessageList } from './message-list.ts';
 import type { ProfileIndex } from './profile-index.ts';
@@ -7,6 +6,9 @@ import { References } from './references.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { PARTS, REST } from './sample-parts.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
+
+/** Of this module: V8 loads what others export each time. */
+const { count: PART_COUNT, valuesStart: VALUES_START, valuesEnd: VALUES_END, rest: REST_BITS } = PARTS;
 
 const SAMPLE_TAG = (SAMPLE << 3) | WIRE.bytes;
 const VALUES_TAG = (VALUES << 3) | WIRE.bytes;
@@ -112,51 +114,43 @@ export class DeltaWriter {
   #sample(sample: number, values: Int32Array, from: number): void {
     const { raw, samples } = this.#index;
     const parts = this.#samples.parts.values;
-    const at = sample * PARTS.count;
+    const at = sample * PART_COUNT;
     const start = samples.startOf(sample);
     const end = samples.endOf(sample);
-    const valuesSize = sizeOf(values, from, this.#stride);
-    const isScattered = ((parts[at + PARTS.rest] as number) & REST.scattered) !== 0;
-    const valuesStart = parts[at + PARTS.valuesStart] as number;
-    const valuesEnd = parts[at + PARTS.valuesEnd] as number;
-    const restSize = isScattered
-      ? this.#scattered(start, end, false)
-      : end - start - (valuesEnd - valuesStart);
-    this.#out.varint(SAMPLE_TAG);
-    this.#out.varint(restSize + 1 + varintSize(valuesSize, 0) + valuesSize);
-    if (isScattered) this.#scattered(start, end, true);
-    else this.#out.copy(raw, start, valuesStart);
-    this.#out.varint(VALUES_TAG);
-    this.#out.varint(valuesSize);
-    for (let half = from; half < from + this.#stride; half += 2) {
-      this.#out.varint64(values[half] as number, values[half + 1] as number);
+    if (((parts[at + REST_BITS] as number) & REST.scattered) !== 0) {
+      this.#scatteredSample(start, end, values, from);
+      return;
     }
-    if (!isScattered) this.#out.copy(raw, valuesEnd, end);
+    const valuesStart = parts[at + VALUES_START] as number;
+    const valuesEnd = parts[at + VALUES_END] as number;
+    const content = this.#out.begin(SAMPLE_TAG, end - start);
+    this.#out.copy(raw, start, valuesStart);
+    this.#values(values, from);
+    this.#out.copy(raw, valuesEnd, end);
+    this.#out.end(content);
   }
 
-  /** The size of a sample without its values, wherever they are; writes it, too, if asked to. */
-  #scattered(start: number, end: number, isWritten: boolean): number {
+  #values(values: Int32Array, from: number): void {
+    const content = this.#out.begin(VALUES_TAG, 0);
+    this.#out.varints64(values, from, from + this.#stride);
+    this.#out.end(content);
+  }
+
+  /** The same for a sample whose values are not in one place. */
+  #scatteredSample(start: number, end: number, values: Int32Array, from: number): void {
     const reader = this.#reader;
-    let size = 0;
+    const content = this.#out.begin(SAMPLE_TAG, end - start);
     reader.within(start, end);
     for (;;) {
       const fieldStart = reader.position;
       const field = reader.nextField();
-      if (field === 0) return size;
+      if (field === 0) break;
       reader.skip();
-      if (field === VALUES) continue;
-      size += reader.position - fieldStart;
-      if (isWritten) this.#out.copy(this.#index.raw, fieldStart, reader.position);
+      if (field !== VALUES) this.#out.copy(this.#index.raw, fieldStart, reader.position);
     }
+    this.#values(values, from);
+    this.#out.end(content);
   }
-}
-
-function sizeOf(values: Int32Array, from: number, stride: number): number {
-  let size = 0;
-  for (let half = from; half < from + stride; half += 2) {
-    size += varintSize(values[half] as number, values[half + 1] as number);
-  }
-  return size;
 }
 
 function isZero(values: Int32Array, from: number, stride: number): boolean {

@@ -36,6 +36,7 @@ export const PROFILE_FIELDS: ReadonlyMap<number, number> = new Map([
 
 /** Fields of a location. */
 export const LINES = 4;
+export const IS_FOLDED = 5;
 
 /** Fields of a sample. */
 export const LOCATION_IDS = 1;

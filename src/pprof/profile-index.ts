@@ -25,6 +25,10 @@ import { WIRE, WireReader } from './wire-reader.ts';
 /** Far more than any profiler has; each costs an object. */
 const MAX_SAMPLE_TYPES = 256;
 const MAX_OWN_STRINGS = 1_000_000;
+const SAMPLE_TAG = (SAMPLE << 3) | WIRE.bytes;
+const LOCATION_TAG = (LOCATION << 3) | WIRE.bytes;
+const FUNCTION_TAG = (FUNCTION << 3) | WIRE.bytes;
+const STRING_TAG = (STRING_TABLE << 3) | WIRE.bytes;
 const NOTHING = new Uint8Array();
 const utf8 = new TextDecoder();
 
@@ -97,14 +101,31 @@ export class ProfileIndex {
     const reader = this.#reader;
     for (;;) {
       const start = reader.position;
-      const field = reader.nextField();
-      if (field === 0) return;
-      if (field === SAMPLE) this.#message(start, this.samples, 'a sample');
-      else if (field === STRING_TABLE) this.#string(start);
-      else if (field === LOCATION) this.#message(start, this.symbols.locationMessages, 'a location');
-      else if (field === FUNCTION) this.#message(start, this.symbols.functionMessages, 'a function');
-      else this.#other(field, start);
+      const list = this.#listOf(this.raw[start]);
+      if (list !== undefined) reader.position = list.addRun(this.raw, start, reader.end);
+      if (reader.position === start) {
+        const field = reader.nextField();
+        if (field === 0) return;
+        this.#field(field, start);
+      }
     }
+  }
+
+  /** Where messages go that begin with a tag; undefined for what is read field by field. */
+  #listOf(tag: number | undefined): MessageList | undefined {
+    if (tag === SAMPLE_TAG) return this.samples;
+    if (tag === LOCATION_TAG) return this.symbols.locationMessages;
+    if (tag === FUNCTION_TAG) return this.symbols.functionMessages;
+    // The first string is looked at by itself.
+    return tag === STRING_TAG && this.strings.count > 0 ? this.strings : undefined;
+  }
+
+  #field(field: number, start: number): void {
+    if (field === SAMPLE) this.#message(start, this.samples, 'a sample');
+    else if (field === STRING_TABLE) this.#string(start);
+    else if (field === LOCATION) this.#message(start, this.symbols.locationMessages, 'a location');
+    else if (field === FUNCTION) this.#message(start, this.symbols.functionMessages, 'a function');
+    else this.#other(field, start);
   }
 
   #message(start: number, list: MessageList, what: string): void {

@@ -7,6 +7,16 @@ import type { SampleHash } from './sample-hash.ts';
 import { PARTS, REST } from './sample-parts.ts';
 import { WIRE, WireReader } from './wire-reader.ts';
 
+/** Of this module: V8 loads what others export each time. */
+const {
+  count: PART_COUNT,
+  idsStart: IDS_START,
+  idsEnd: IDS_END,
+  valuesStart: VALUES_START,
+  valuesEnd: VALUES_END,
+  rest: REST_BITS,
+} = PARTS;
+
 /** Bound what a hostile profile can take: several times what the largest programs have. */
 const MAX_SAMPLES = 2_000_000;
 const MAX_VALUES = 8_000_000;
@@ -53,7 +63,7 @@ export class SampleColumns {
     this.#packed.begin(index, hash);
     this.values.resize(count * index.columnCount * 2);
     this.hashes.resize(count * 2);
-    this.parts.resize(count * PARTS.count);
+    this.parts.resize(count * PART_COUNT);
     for (let sample = 0; sample < count; sample++) {
       hash.begin();
       this.#sample(sample);
@@ -69,7 +79,7 @@ export class SampleColumns {
     this.#isKept = false;
     this.#packed.begin(this.#index);
     this.values.resize(this.#index.columnCount * 2);
-    this.parts.resize(PARTS.count);
+    this.parts.resize(PART_COUNT);
     const { count } = this.#index.samples;
     for (let sample = 0; sample < count; sample++) this.#sample(sample);
   }
@@ -88,12 +98,12 @@ export class SampleColumns {
     const { samples, columnCount } = this.#index;
     const reader = this.#reader;
     const place = this.#isKept ? sample : 0;
-    this.#part = place * PARTS.count;
+    this.#part = place * PART_COUNT;
     this.#value = place * columnCount * 2;
     this.#valueCount = 0;
     // So few that a call of `fill` would take longer.
     const parts = this.parts.values;
-    for (let part = 0; part < PARTS.count; part++) parts[this.#part + part] = 0;
+    for (let part = 0; part < PART_COUNT; part++) parts[this.#part + part] = 0;
     const end = samples.endOf(sample);
     let position = samples.startOf(sample);
     if (this.#packed.read(position, end, this.values.values, this.#value)) {
@@ -118,10 +128,10 @@ export class SampleColumns {
   #takePacked(): void {
     const { idsStart, idsEnd, end } = this.#packed;
     const parts = this.parts.values;
-    parts[this.#part + PARTS.idsStart] = idsStart;
-    parts[this.#part + PARTS.idsEnd] = idsEnd;
-    parts[this.#part + PARTS.valuesStart] = idsEnd;
-    parts[this.#part + PARTS.valuesEnd] = end;
+    parts[this.#part + IDS_START] = idsStart;
+    parts[this.#part + IDS_END] = idsEnd;
+    parts[this.#part + VALUES_START] = idsEnd;
+    parts[this.#part + VALUES_END] = end;
     this.#valueCount = this.#index.columnCount;
   }
 
@@ -134,7 +144,7 @@ export class SampleColumns {
     }
     reader.expect(WIRE.bytes, 'the locations of a sample');
     const outer = reader.enter();
-    this.#setRange(PARTS.idsStart, reader.position, reader.end);
+    this.#setRange(IDS_START, reader.position, reader.end);
     this.#ids(reader.position, reader.end);
     reader.leave(outer);
   }
@@ -169,7 +179,7 @@ export class SampleColumns {
     }
     reader.expect(WIRE.bytes, 'the values of a sample');
     const outer = reader.enter();
-    this.#setRange(PARTS.valuesStart, start, reader.end);
+    this.#setRange(VALUES_START, start, reader.end);
     while (reader.position < reader.end) this.#addValue();
     reader.leave(outer);
   }
@@ -224,7 +234,7 @@ export class SampleColumns {
   }
 
   #setRest(bit: number): void {
-    const at = this.#part + PARTS.rest;
+    const at = this.#part + REST_BITS;
     this.parts.values[at] = (this.parts.values[at] as number) | bit;
   }
 }

@@ -4,6 +4,9 @@ import { BASELINE } from './baselines.ts';
 import { Int32List } from './int32-list.ts';
 import type { SampleColumns } from './sample-columns.ts';
 
+/** Of this module: V8 loads what others export each time. */
+const { count: ENTRY, lane2: LANE_2 } = BASELINE;
+
 /**
  * Finds the samples of a profile that are equal, adds them up, and finds their baselines. Merged samples are numbered in
  * the order of their firsts; that number is their ordinal.
@@ -45,9 +48,9 @@ export class SampleMatcher {
     for (let sample = 0; sample < sampleCount; sample++) {
       const lane1 = hashes[sample * 2] as number;
       const lane2 = hashes[sample * 2 + 1] as number;
-      const at = next * BASELINE.count;
+      const at = next * ENTRY;
       let found = next + 1;
-      if (next >= this.#baselineCount || entries[at] !== lane1 || entries[at + BASELINE.lane2] !== lane2) {
+      if (next >= this.#baselineCount || entries[at] !== lane1 || entries[at + LANE_2] !== lane2) {
         found = this.#find(lane1, lane2);
       }
       let ordinal = found < 0 ? -found - 1 : this.count;
@@ -99,9 +102,7 @@ export class SampleMatcher {
       }
       const isBaseline = found > 0;
       const lanes = isBaseline ? this.#entries : this.#hashes;
-      const place = isBaseline
-        ? (found - 1) * BASELINE.count
-        : (this.firsts.values[-found - 1] as number) * 2;
+      const place = isBaseline ? (found - 1) * ENTRY : (this.firsts.values[-found - 1] as number) * 2;
       if (lanes[place] === lane1 && lanes[place + 1] === lane2) return found;
     }
   }
@@ -113,7 +114,7 @@ export class SampleMatcher {
     const table = this.#table.values;
     table.fill(0, 0, this.#mask + 1);
     for (let baseline = 0; baseline < this.#baselineCount; baseline++) {
-      let at = (this.#entries[baseline * BASELINE.count] as number) & this.#mask;
+      let at = (this.#entries[baseline * ENTRY] as number) & this.#mask;
       while (table[at] !== 0) at = (at + 1) & this.#mask;
       table[at] = baseline + 1;
     }

@@ -4,6 +4,9 @@ import type { Int32List } from './int32-list.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import type { SampleMatcher } from './sample-matcher.ts';
 
+/** Of this module: V8 loads what others export each time. */
+const { count: ENTRY, lane1: LANE_1, lane2: LANE_2, counters: FIRST_COUNTER, absences: ABSENCES } = BASELINE;
+
 /**
  * Turns the counters of matched samples into what was added since their baselines, and leaves in `next` what the
  * baselines are from then on.
@@ -17,18 +20,23 @@ export function subtractBaselines(
   stride: number,
   next: Int32List,
 ): void {
+  const { count } = matcher;
+  const { entries } = baselines;
+  const firsts = matcher.firsts.values;
+  const found = matcher.baselines.values;
   const hashes = samples.hashes.values;
   const values = samples.values.values;
-  next.resize(matcher.count * BASELINE.count);
-  for (let ordinal = 0; ordinal < matcher.count; ordinal++) {
-    const sample = matcher.firsts.values[ordinal] as number;
-    const to = ordinal * BASELINE.count;
-    next.values[to + BASELINE.lane1] = hashes[sample * 2] as number;
-    next.values[to + BASELINE.lane2] = hashes[sample * 2 + 1] as number;
-    next.values[to + BASELINE.absences] = 0;
-    const baseline = matcher.baselines.values[ordinal] as number;
-    const base = baseline < 0 ? -1 : baseline * BASELINE.count + BASELINE.counters;
-    subtract(values, ordinal * stride, columns, baselines.entries, base, next.values, to + BASELINE.counters);
+  next.resize(count * ENTRY);
+  const kept = next.values;
+  for (let ordinal = 0; ordinal < count; ordinal++) {
+    const sample = firsts[ordinal] as number;
+    const to = ordinal * ENTRY;
+    kept[to + LANE_1] = hashes[sample * 2] as number;
+    kept[to + LANE_2] = hashes[sample * 2 + 1] as number;
+    kept[to + ABSENCES] = 0;
+    const baseline = found[ordinal] as number;
+    const base = baseline < 0 ? -1 : baseline * ENTRY + FIRST_COUNTER;
+    subtract(values, ordinal * stride, columns, entries, base, kept, to + FIRST_COUNTER);
   }
   keepAbsent(matcher, baselines, next);
 }
@@ -37,11 +45,11 @@ export function subtractBaselines(
 function keepAbsent(matcher: SampleMatcher, { entries, count }: Baselines, next: Int32List): void {
   for (let baseline = 0; baseline < count; baseline++) {
     if (matcher.ordinals.values[baseline] !== 0) continue;
-    const at = baseline * BASELINE.count;
-    if ((entries[at + BASELINE.absences] as number) >= MAX_ABSENCES) continue;
-    if (next.length >= MAX_BASELINES * BASELINE.count) return;
-    for (let part = 0; part < BASELINE.count; part++) next.push(entries[at + part] as number);
-    const absences = next.length - BASELINE.count + BASELINE.absences;
+    const at = baseline * ENTRY;
+    if ((entries[at + ABSENCES] as number) >= MAX_ABSENCES) continue;
+    if (next.length >= MAX_BASELINES * ENTRY) return;
+    for (let part = 0; part < ENTRY; part++) next.push(entries[at + part] as number);
+    const absences = next.length - ENTRY + ABSENCES;
     next.values[absences] = (next.values[absences] as number) + 1;
   }
 }

@@ -12,7 +12,7 @@ const MAX_VARINT_BYTES = 10;
  * Wire format: https://protobuf.dev/programming-guides/encoding
  */
 export class WireReader {
-  readonly #bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   position = 0;
   /** Where the message ends that is being read. */
   end: number;
@@ -24,7 +24,7 @@ export class WireReader {
   high = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.end = bytes.byteLength;
   }
 
@@ -32,7 +32,7 @@ export class WireReader {
   nextField(): number {
     const { position } = this;
     if (position === this.end) return 0;
-    const tag = this.#bytes[position] as number;
+    const tag = this.bytes[position] as number;
     if (tag < 0x80 && tag > 7) {
       this.position = position + 1;
       this.wireType = tag & 7;
@@ -57,7 +57,7 @@ export class WireReader {
   }
 
   readVarint(): void {
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     const { position, end } = this;
     const first = position < end ? (bytes[position] as number) : 0x80;
     if (first < 0x80) {
@@ -119,7 +119,7 @@ export class WireReader {
   enter(): number {
     const outer = this.end;
     const { position } = this;
-    const length = position < outer ? (this.#bytes[position] as number) : 0x80;
+    const length = position < outer ? (this.bytes[position] as number) : 0x80;
     if (length < 0x80 && length < outer - position) {
       this.position = position + 1;
       this.end = position + 1 + length;

@@ -55,6 +55,27 @@ t.test('every encoding of a valid profile is accepted', async (t) => {
       ...whole,
       ...bytesField(4, [...numberField(1, 2), ...bytesField(4, numberField(2, 9))]),
     ],
+    'a negative line': [
+      ...whole,
+      ...bytesField(4, [
+        ...numberField(1, 2),
+        ...bytesField(4, [...numberField(1, 1), ...numberField(2, -1)]),
+      ]),
+    ],
+    'unknown fields in all messages': [
+      ...[sampleType, sample, strings].flat(),
+      ...bytesField(4, [
+        ...numberField(1, 1),
+        ...bytesField(4, [...numberField(9, 7), ...numberField(1, 1)]),
+      ]),
+      ...bytesField(4, [...bytesField(99, 'x'), ...numberField(5, 1), ...numberField(1, 2)]),
+      ...bytesField(5, [
+        ...numberField(99, 1),
+        ...numberField(1, 1),
+        ...numberField(2, 3),
+        ...bytesField(16, 'x'),
+      ]),
+    ],
     'a sample without locations': [...whole, ...bytesField(2, bytesField(2, [1]))],
     'a varint longer than need be': [...whole, 0x60, 0x81, 0x80, 0x00],
     'unknown fields': [
@@ -136,6 +157,36 @@ t.test('what violates the format is refused with the reason', async (t) => {
       name: 'missing mapping',
       bytes: [...whole, ...bytesField(4, [...numberField(1, 2), ...numberField(2, 3)])],
       message: /mapping 3 is referred to/,
+    },
+    {
+      name: 'a string of a function out of the table',
+      bytes: [...whole, ...bytesField(5, [...numberField(1, 2), ...numberField(4, 4)])],
+      message: /string 4 is referred to, and there are 4/,
+    },
+    {
+      name: 'a negative string of a function',
+      bytes: [...whole, ...bytesField(5, [...numberField(1, 2), ...numberField(3, -1)])],
+      message: /string index out of range in a function/,
+    },
+    {
+      name: 'a message as the name of a function',
+      bytes: [...whole, ...bytesField(5, [...numberField(1, 2), ...bytesField(2, 'main')])],
+      message: /wire type 2 in a function/,
+    },
+    {
+      name: 'a number in place of a line',
+      bytes: [...whole, ...bytesField(4, [...numberField(1, 2), ...numberField(4, 1)])],
+      message: /wire type 0 in a line/,
+    },
+    {
+      name: 'a location that says in a message whether it is folded',
+      bytes: [...whole, ...bytesField(4, [...numberField(1, 2), ...bytesField(5, 'x')])],
+      message: /wire type 2 in a location/,
+    },
+    {
+      name: 'a number that ends with its line',
+      bytes: [...whole, ...bytesField(4, [...numberField(1, 2), ...bytesField(4, [8])])],
+      message: /exceeds its message/,
     },
     { name: 'id 0', bytes: [...whole, ...bytesField(4, [])], message: /reserved id 0/ },
     { name: 'one id twice', bytes: [...whole, ...functionOne], message: /a second function/ },
