@@ -7,7 +7,7 @@ import { goLikeProfile } from './go-like-profile.ts';
 const SIZES = [
   { stacks: 60, functions: 100 },
   { stacks: 900, functions: 600 },
-  { stacks: 16_000, functions: 3_000 },
+  { stacks: 20_000, functions: 4_000 },
 ];
 const STATES = 6;
 const ROUNDS = 5;

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [name …]`: what Starling costs, measured on this machine.
+ * `npm run bench [name …]`: what Starling costs, measured on this machine. npm starts it with the flags of `bin/starling`,
+ * for what is measured in this process.
  *   cluster  three nodes when one dies, comes or goes (takes about four minutes)
  *   cluster-nodes  20 nodes in processes of their own (takes about two minutes)
  *   cluster-gossip  the membership of up to 1,000 simulated nodes (takes about three minutes)
@@ -48,7 +49,7 @@ const ON_REQUEST: readonly string[] = ['peers'];
 const names = process.argv.slice(2);
 const [cpu] = cpus();
 console.log(
-  `machine: ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+  `machine: ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${[process.version, ...process.execArgv].join(' ')}`,
 );
 const usual = Object.keys(BENCHES).filter((name) => !ON_REQUEST.includes(name));
 for (const name of names.length > 0 ? names : usual) {
