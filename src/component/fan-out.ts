@@ -17,11 +17,18 @@ export async function handToAll(
   receivers: Receivers,
   hand: (receiver: ProfilesReceiver) => Promise<void>,
 ): Promise<void> {
-  const present = receivers.filter((receiver) => receiver !== undefined);
-  const answers = await Promise.allSettled(present.map(async (receiver) => hand(receiver)));
-  const errors = answers.flatMap((answer, index) =>
-    answer.status === 'rejected' ? [describe(present[index], answer.reason)] : [],
+  const answers = await Promise.all(
+    receivers.map(async (receiver) => {
+      if (receiver === undefined) return undefined;
+      try {
+        await hand(receiver);
+        return undefined;
+      } catch (error) {
+        return describe(receiver, error);
+      }
+    }),
   );
+  const errors = answers.filter((answer) => answer !== undefined);
   if (errors.length > 0) throw new AggregateError(errors, errors.map(errorMessage).join('; '));
 }
 
@@ -89,8 +96,8 @@ export class FanOut {
   }
 }
 
-function describe(receiver: ProfilesReceiver | undefined, reason: unknown): Error {
-  return new Error(`${receiver?.componentId} did not take the profile: ${errorMessage(reason)}`, {
+function describe(receiver: ProfilesReceiver, reason: unknown): Error {
+  return new Error(`${receiver.componentId} did not take the profile: ${errorMessage(reason)}`, {
     cause: toError(reason),
   });
 }

@@ -76,11 +76,16 @@ class UndiciClient implements HttpClient {
     await Promise.all([this.#connections.destroy(), this.#credentials?.close()]);
   }
 
-  /** Puts the caller's signal and time limit into one signal. */
-  async #limited(request: HttpRequest): Promise<HttpResponse> {
+  #limited(request: HttpRequest): Promise<HttpResponse> {
     const { signal, timeoutMs } = request;
     const hop = firstHop(request);
     if (timeoutMs === undefined) return this.#follow(hop, request, signal);
+    return this.#followWithin(timeoutMs, hop, request);
+  }
+
+  /** Puts the caller's signal and time limit into one signal. */
+  async #followWithin(timeoutMs: number, hop: Hop, request: HttpRequest): Promise<HttpResponse> {
+    const { signal } = request;
     const limit = new AbortController();
     const abort = (): void => limit.abort(signal.reason);
     if (signal.aborted) abort();
@@ -100,7 +105,7 @@ class UndiciClient implements HttpClient {
   async #follow(first: Hop, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     let hop = first;
     for (let redirects = 0; ; redirects++) {
-      const response = await this.#sendAuthorized(hop, request, signal);
+      const response = await this.#sendHop(hop, request, signal);
       if (!this.#followsRedirects || !isRedirect(response)) return response;
       const where = this.#describe(hop);
       const next = nextHop(hop, response, where);
@@ -120,9 +125,21 @@ class UndiciClient implements HttpClient {
     if (fault !== undefined) throw new HttpError('redirect', `${where}: ${fault}`);
   }
 
-  /** A second time with other credentials where the server refuses those that it was given and there may be others. */
-  async #sendAuthorized(hop: Hop, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  #sendHop(hop: Hop, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const credentials = hop.isHome ? this.#credentials : undefined;
+    if (credentials === undefined && this.#connections.proxyOf(hop.url) === undefined) {
+      return this.#sendFresh(hop, request, undefined, signal);
+    }
+    return this.#sendAuthorized(credentials, hop, request, signal);
+  }
+
+  /** A second time with other credentials where the server refuses those that it was given and there may be others. */
+  async #sendAuthorized(
+    credentials: Credentials | undefined,
+    hop: Hop,
+    request: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
     for (let isSecond = false; ; isSecond = true) {
       const authorization = credentials && (await this.#authorization(credentials, hop, signal));
       const response = await this.#sendFresh(hop, request, authorization, signal);

@@ -26,9 +26,10 @@ export class IdIndex {
   }
 
   clear(): void {
-    this.#dense.fill(0, 0, this.#denseEnd);
+    // Emptying what is empty costs, too: a new table for the map.
+    if (this.#denseEnd > 0) this.#dense.fill(0, 0, this.#denseEnd);
     this.#denseEnd = 0;
-    this.#sparse.clear();
+    if (this.#sparse.size > 0) this.#sparse.clear();
     this.sequential = 0;
     this.#count = 0;
   }

@@ -30,6 +30,7 @@ const LOCATION_TAG = (LOCATION << 3) | WIRE.bytes;
 const FUNCTION_TAG = (FUNCTION << 3) | WIRE.bytes;
 const STRING_TAG = (STRING_TABLE << 3) | WIRE.bytes;
 const NOTHING = new Uint8Array();
+const NO_PROFILE = new WireReader(NOTHING);
 const utf8 = new TextDecoder();
 
 /**
@@ -53,7 +54,7 @@ export class ProfileIndex {
   durationNanos = 0n;
   readonly mappings = new IdIndex();
   readonly mappingMessages = new MessageList('mappings');
-  #reader = new WireReader(NOTHING);
+  #reader = NO_PROFILE;
   #largestString = 0;
 
   /** Reads another profile. @throws PprofError unless it is valid, samples aside */
@@ -72,7 +73,7 @@ export class ProfileIndex {
   /** Lets go of the profile and of room that only few need. */
   clear(): void {
     this.raw = NOTHING;
-    this.#reader = new WireReader(NOTHING);
+    this.#reader = NO_PROFILE;
     // Without arrays of the lists, which would be a part of the garbage of a small profile.
     this.samples.clear();
     this.strings.clear();

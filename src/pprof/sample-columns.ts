@@ -20,6 +20,7 @@ const {
 /** Bound what a hostile profile can take: several times what the largest programs have. */
 const MAX_SAMPLES = 2_000_000;
 const MAX_VALUES = 8_000_000;
+const NO_PROFILE = new WireReader(new Uint8Array());
 
 /**
  * The samples of a profile: values as 64-bit numbers in two halves, one sample after another, hashes, and where their
@@ -86,7 +87,7 @@ export class SampleColumns {
 
   /** Lets go of the profile. */
   clear(): void {
-    this.#reader = new WireReader(new Uint8Array());
+    this.#reader = NO_PROFILE;
     this.#hash.clear();
     this.#packed.clear();
     this.values.clear();

@@ -48,7 +48,9 @@ export class SampleHash {
   /** Lets go of the profile. */
   clear(): void {
     this.#index = undefined;
-    for (const list of [this.#locations, this.#strings, this.#hasString]) list.clear();
+    this.#locations.clear();
+    this.#strings.clear();
+    this.#hasString.clear();
   }
 
   /** Lanes of the locations, by slot. */

@@ -6,6 +6,7 @@ import type { SampleColumns } from './sample-columns.ts';
 
 /** Of this module: V8 loads what others export each time. */
 const { count: ENTRY, lane2: LANE_2 } = BASELINE;
+const NOTHING = new Int32Array(0);
 
 /**
  * Finds the samples of a profile that are equal, adds them up, and finds their baselines. Merged samples are numbered in
@@ -22,9 +23,9 @@ export class SampleMatcher {
   readonly #table = new Int32List();
   #mask = 0;
   #isTableFilled = false;
-  #entries: Int32Array = new Int32Array(0);
+  #entries: Int32Array = NOTHING;
   #baselineCount = 0;
-  #hashes: Int32Array = new Int32Array(0);
+  #hashes: Int32Array = NOTHING;
 
   /** How many merged samples there are. */
   get count(): number {
@@ -32,9 +33,12 @@ export class SampleMatcher {
   }
 
   clear(): void {
-    this.#entries = new Int32Array(0);
-    this.#hashes = new Int32Array(0);
-    for (const list of [this.firsts, this.baselines, this.ordinals, this.#table]) list.clear();
+    this.#entries = NOTHING;
+    this.#hashes = NOTHING;
+    this.firsts.clear();
+    this.baselines.clear();
+    this.ordinals.clear();
+    this.#table.clear();
   }
 
   /** Leaves the values of merged samples one after another in `samples.values`, by their ordinals. */
