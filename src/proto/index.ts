@@ -16,6 +16,7 @@ export type PprofProfileProperties = perftools.profiles.Profile.$Properties;
 export const PushRequest = push.v1.PushRequest;
 export type PushRequest = push.v1.PushRequest;
 export type PushRequestProperties = push.v1.PushRequest.$Properties;
+export const RawProfileSeries = push.v1.RawProfileSeries;
 export type RawProfileSeries = push.v1.RawProfileSeries.$Properties;
 
 /** Starling's own gossip between members of a cluster. */

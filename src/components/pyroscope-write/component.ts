@@ -1,5 +1,5 @@
 import type { Component, ComponentContext, QueueStatus, Throughput } from '../../component/index.ts';
-import type { IngestRequest, Label, Labels, Profile, ProfilesReceiver } from '../../model/index.ts';
+import type { IngestRequest, Labels, Profile, ProfilesReceiver } from '../../model/index.ts';
 import type { HttpClient } from '../../net/index.ts';
 import { createHttpClient } from '../../net/index.ts';
 import { errorMessage } from '../../util/index.ts';
@@ -11,7 +11,7 @@ import { pushLabels } from './labels.ts';
 import type { Message } from './message.ts';
 import type { WriteMetrics } from './metrics.ts';
 import { ALL_ENDPOINTS, createWriteMetrics } from './metrics.ts';
-import { createPushMessage, encodePush } from './push-message.ts';
+import { createPushMessage, encodePush, encodePushLabels } from './push-message.ts';
 import { DEFAULT_WAL } from './queue-args.ts';
 import { exposeQueues } from './queue-metrics.ts';
 import type { EndpointSettings, WalSettings, WriteSettings } from './settings.ts';
@@ -30,8 +30,8 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
   readonly #userAgent: string;
   readonly #underWay = new Set<Promise<void>>();
   #externalLabels: ReadonlyMap<string, string> = new Map();
-  /** By the labels of a profile those that it is sent with: a series comes with the same ones time and again. */
-  #sentLabels = new WeakMap<Labels, readonly Label[]>();
+  /** By the labels of a profile those that it is sent with, encoded: a series comes with the same ones time and again. */
+  #sentLabels = new WeakMap<Labels, Uint8Array>();
   #wal: WalSettings = DEFAULT_WAL;
   #endpoints: ReadonlyMap<string, Endpoint> = new Map();
   #isRunning = false;
@@ -137,10 +137,10 @@ export class WriteComponent<Args> implements Component<Args>, ProfilesReceiver {
   }
 
   /** @throws WriteError 'invalid-labels' */
-  #labelsOf({ labels }: Profile): readonly Label[] {
+  #labelsOf({ labels }: Profile): Uint8Array {
     const known = this.#sentLabels.get(labels);
     if (known !== undefined) return known;
-    const sent = [...pushLabels(labels, this.#externalLabels)];
+    const sent = encodePushLabels(pushLabels(labels, this.#externalLabels));
     this.#sentLabels.set(labels, sent);
     return sent;
   }
