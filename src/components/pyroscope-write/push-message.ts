@@ -24,9 +24,8 @@ export interface PushContent {
 
 /** Labels as `pushLabels` gives them, encoded: the same for all profiles of a series. */
 export function encodePushLabels(labels: Iterable<Label>): Uint8Array {
-  return RawProfileSeries.encode({ labels: [...labels] })
-    .finish()
-    .slice();
+  // They are kept, and must not keep the larger buffer that protobufjs writes to.
+  return new Uint8Array(RawProfileSeries.encode({ labels: [...labels] }).finish());
 }
 
 /**
