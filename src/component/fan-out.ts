@@ -17,17 +17,16 @@ export async function handToAll(
   receivers: Receivers,
   hand: (receiver: ProfilesReceiver) => Promise<void>,
 ): Promise<void> {
-  const answers = await Promise.all(
-    receivers.map(async (receiver) => {
-      if (receiver === undefined) return undefined;
-      try {
-        await hand(receiver);
-        return undefined;
-      } catch (error) {
-        return describe(receiver, error);
-      }
-    }),
-  );
+  const handTo = async (receiver: ProfilesReceiver | undefined): Promise<Error | undefined> => {
+    try {
+      if (receiver !== undefined) await hand(receiver);
+      return undefined;
+    } catch (error) {
+      return describe(receiver, error);
+    }
+  };
+  const answers =
+    receivers.length === 1 ? [await handTo(receivers[0])] : await Promise.all(receivers.map(handTo));
   const errors = answers.filter((answer) => answer !== undefined);
   if (errors.length > 0) throw new AggregateError(errors, errors.map(errorMessage).join('; '));
 }
@@ -96,8 +95,8 @@ export class FanOut {
   }
 }
 
-function describe(receiver: ProfilesReceiver, reason: unknown): Error {
-  return new Error(`${receiver.componentId} did not take the profile: ${errorMessage(reason)}`, {
+function describe(receiver: ProfilesReceiver | undefined, reason: unknown): Error {
+  return new Error(`${receiver?.componentId} did not take the profile: ${errorMessage(reason)}`, {
     cause: toError(reason),
   });
 }

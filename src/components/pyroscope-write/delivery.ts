@@ -1,11 +1,18 @@
 import type { Batch, QueueEntry } from '../../queue/index.ts';
 import type { Message } from './message.ts';
-import { isReadable, messageOf, STORED_KINDS } from './stored-message.ts';
+import { messageOf, STORED_KINDS, storedBytes } from './stored-message.ts';
+
+/** An entry that a request can carry. */
+export interface DeliveryItem {
+  readonly entry: QueueEntry;
+  /** Size of its profile. */
+  readonly sizeBytes: number;
+}
 
 /** Entries of one kind on their way to an endpoint, as one request. */
 export interface Delivery {
   readonly kind: number;
-  readonly entries: readonly QueueEntry[];
+  readonly items: readonly DeliveryItem[];
   /** How often it was tried. */
   readonly attempts: number;
   /** Monotonic time of the first attempt. */
@@ -23,40 +30,52 @@ export function sortBatch(
   { kind, entries }: Batch,
   about: Pick<Delivery, 'beganMs' | 'successesSeen'>,
 ): { readonly deliveries: readonly Delivery[]; readonly unreadable: readonly QueueEntry[] } {
-  const readable = entries.filter(({ body }) => isReadable(kind, body));
+  const items: DeliveryItem[] = [];
+  const unreadable: QueueEntry[] = [];
+  for (const entry of entries) {
+    const sizeBytes = storedBytes(kind, entry.body);
+    if (sizeBytes === undefined) unreadable.push(entry);
+    else items.push({ entry, sizeBytes });
+  }
   // A push to /ingest goes alone: it has a request of its own.
-  const groups = kind === STORED_KINDS.ingest ? readable.map((entry) => [entry]) : [readable];
+  const groups = kind === STORED_KINDS.ingest ? items.map((item) => [item]) : [items];
   return {
     deliveries: groups
       .filter((group) => group.length > 0)
       .map((group) => ({
         ...about,
         kind,
-        entries: group,
+        items: group,
         attempts: 0,
         notBeforeMs: Number.NEGATIVE_INFINITY,
         isSuspect: false,
       })),
-    unreadable:
-      readable.length === entries.length ? [] : entries.filter((entry) => !readable.includes(entry)),
+    unreadable,
   };
 }
 
+/** The entries of a delivery, as the queue knows them. */
+export function entriesOf({ items }: Pick<Delivery, 'items'>): readonly QueueEntry[] {
+  return items.map(({ entry }) => entry);
+}
+
+/** Size of its profiles. */
+export function profileBytesOf({ items }: Pick<Delivery, 'items'>): number {
+  return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
 /** What the request carries. */
-export function messageOfDelivery({ kind, entries }: Delivery, userAgent: string): Message {
-  return messageOf(
-    kind,
-    entries.map(({ body }) => body),
-    userAgent,
-  );
+export function messageOfDelivery(delivery: Delivery, userAgent: string): Message {
+  const bodies = delivery.items.map(({ entry }) => entry.body);
+  return messageOf(delivery.kind, { bodies, sizeBytes: profileBytesOf(delivery) }, userAgent);
 }
 
 /** Both halves, each to be tried at once. */
 export function halves(delivery: Delivery): readonly [Delivery, Delivery] {
-  const { entries } = delivery;
-  const middle = Math.ceil(entries.length / 2);
+  const { items } = delivery;
+  const middle = Math.ceil(items.length / 2);
   return [
-    { ...delivery, entries: entries.slice(0, middle), notBeforeMs: Number.NEGATIVE_INFINITY },
-    { ...delivery, entries: entries.slice(middle), notBeforeMs: Number.NEGATIVE_INFINITY },
+    { ...delivery, items: items.slice(0, middle), notBeforeMs: Number.NEGATIVE_INFINITY },
+    { ...delivery, items: items.slice(middle), notBeforeMs: Number.NEGATIVE_INFINITY },
   ];
 }

@@ -1,8 +1,8 @@
 import type { Channel, QueueEntry } from '../../queue/index.ts';
 import { Doorbell, errorMessage } from '../../util/index.ts';
 import type { Connection } from './connection.ts';
-import type { Delivery } from './delivery.ts';
-import { halves, messageOfDelivery, sortBatch } from './delivery.ts';
+import type { Delivery, DeliveryItem } from './delivery.ts';
+import { entriesOf, halves, messageOfDelivery, profileBytesOf, sortBatch } from './delivery.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
 import type { Losses } from './losses.ts';
 import type { DropReason } from './next-step.ts';
@@ -10,7 +10,6 @@ import { nextStep } from './next-step.ts';
 import type { PaceLimits } from './pace.ts';
 import { Pace } from './pace.ts';
 import type { EndpointSettings } from './settings.ts';
-import { storedBytes } from './stored-message.ts';
 import type { Failure } from './verdict.ts';
 
 /** The longest pause of a failing endpoint where `max_backoff_period` is left out: a request every so often is cheap. */
@@ -68,7 +67,7 @@ export class Drainer {
       if (idleMs > 0) await this.#work.wait(clock, idleMs, signal);
     }
     await Promise.all(this.#underWay);
-    for (const { entries } of this.#held.takeAll()) this.#channel.release(entries);
+    for (const delivery of this.#held.takeAll()) this.#channel.release(entriesOf(delivery));
   }
 
   /**
@@ -169,7 +168,7 @@ export class Drainer {
 
   async #deliver(stale: Delivery, signal: AbortSignal): Promise<void> {
     const delivery = this.#withoutOld(stale);
-    if (delivery.entries.length === 0) return;
+    if (delivery.items.length === 0) return;
     const { tools } = this.#connection;
     if (delivery.attempts > 0) this.#connection.retried();
     const message = messageOfDelivery(delivery, tools.userAgent);
@@ -177,27 +176,27 @@ export class Drainer {
     if (failure === undefined) {
       this.#succeed(delivery, message.kind);
     } else if (signal.aborted) {
-      this.#channel.release(delivery.entries);
+      this.#channel.release(entriesOf(delivery));
     } else {
       this.#fail({ ...delivery, attempts: delivery.attempts + 1 }, failure);
     }
   }
 
-  #succeed({ kind, entries, beganMs }: Delivery, latency: 'push' | 'ingest'): void {
+  #succeed(delivery: Delivery, latency: 'push' | 'ingest'): void {
     const { label: endpoint, failures } = this.#connection;
-    this.#channel.done(entries);
+    this.#channel.done(entriesOf(delivery));
     this.#successes++;
     this.#pace.succeeded();
-    this.#connection.sent(entries.length, storedBytes(kind, bodiesOf(entries)));
-    this.#connection.observe(`${latency}_endpoint`, beganMs);
+    this.#connection.sent(delivery.items.length, profileBytesOf(delivery));
+    this.#connection.observe(`${latency}_endpoint`, delivery.beganMs);
     failures.recovered('endpoint takes profiles again', { endpoint });
   }
 
   #fail(delivery: Delivery, failure: Failure): void {
     const { settings, label: endpoint, failures, tools } = this.#connection;
-    const { entries, attempts } = delivery;
+    const { items, attempts } = delivery;
     const step = nextStep(failure, {
-      profiles: entries.length,
+      profiles: items.length,
       attempts,
       maxAttempts: settings.maxAttempts ?? 0,
       isEndpointWell: this.#successes > delivery.successesSeen,
@@ -222,9 +221,9 @@ export class Drainer {
     }
   }
 
-  #giveUp({ kind, entries }: Delivery, reason: DropReason | 'too_old', detail?: string): void {
-    this.#channel.done(entries);
-    const loss = { profiles: entries.length, bytes: storedBytes(kind, bodiesOf(entries)) };
+  #giveUp(delivery: Delivery, reason: DropReason | 'too_old', detail?: string): void {
+    this.#channel.done(entriesOf(delivery));
+    const loss = { profiles: delivery.items.length, bytes: profileBytesOf(delivery) };
     this.#losses.gaveUp(reason, detail === undefined ? loss : { ...loss, detail });
   }
 
@@ -242,15 +241,12 @@ export class Drainer {
   /** The queue looks at the age of what waits; what is being delivered is looked at here. */
   #withoutOld(delivery: Delivery): Delivery {
     if (delivery.attempts === 0) return delivery;
-    const tooOld = new Set(delivery.entries.filter((entry) => this.#channel.isTooOld(entry)));
+    const isTooOld = ({ entry }: DeliveryItem): boolean => this.#channel.isTooOld(entry);
+    const tooOld = new Set(delivery.items.filter(isTooOld));
     if (tooOld.size === 0) return delivery;
-    this.#giveUp({ ...delivery, entries: [...tooOld] }, 'too_old');
-    return { ...delivery, entries: delivery.entries.filter((entry) => !tooOld.has(entry)) };
+    this.#giveUp({ ...delivery, items: [...tooOld] }, 'too_old');
+    return { ...delivery, items: delivery.items.filter((item) => !tooOld.has(item)) };
   }
-}
-
-function bodiesOf(entries: readonly QueueEntry[]): readonly Uint8Array[] {
-  return entries.map(({ body }) => body);
 }
 
 function paceLimits({ minBackoffMs, maxBackoffMs = LONGEST_PAUSE_MS }: EndpointSettings): PaceLimits {

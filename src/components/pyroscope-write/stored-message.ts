@@ -2,6 +2,7 @@ import { listOf, recordOf, textOf } from '../../util/index.ts';
 import type { IngestContent } from './ingest-message.ts';
 import { createIngestMessage } from './ingest-message.ts';
 import type { Message } from './message.ts';
+import type { PushContent } from './push-message.ts';
 import { createPushMessage, profileBytesOfPush } from './push-message.ts';
 
 /**
@@ -22,35 +23,27 @@ export function storeIngest({ body, contentTypes, path, query }: IngestContent):
   return stored;
 }
 
-/** Whether an entry is what this component stores: a node of another version may have given it to this one. */
-export function isReadable(kind: number, body: Uint8Array): boolean {
+/**
+ * Size of the profile in an entry, as the metrics count it; undefined where it is not what this component stores: a node
+ * of another version may have given it to this one.
+ */
+export function storedBytes(kind: number, body: Uint8Array): number | undefined {
   try {
-    if (kind === STORED_KINDS.push) profileBytesOfPush(body);
-    else if (kind === STORED_KINDS.ingest) readIngest(body);
-    else return false;
-    return true;
+    if (kind === STORED_KINDS.push) return profileBytesOfPush(body);
+    return kind === STORED_KINDS.ingest ? readIngest(body).body.length : undefined;
   } catch {
     // It is cut off, or something else: which of these does not matter.
-    return false;
+    return undefined;
   }
-}
-
-/** Size of the profiles of readable entries, as the metrics count it. */
-export function storedBytes(kind: number, bodies: readonly Uint8Array[]): number {
-  return bodies.reduce((sum, body) => sum + profileBytes(kind, body), 0);
-}
-
-function profileBytes(kind: number, body: Uint8Array): number {
-  return kind === STORED_KINDS.push ? profileBytesOfPush(body) : body.length - SIZE_BYTES - sizeOf(body);
 }
 
 /** The request that sends readable entries of one kind; of a push to /ingest there is always one alone. */
-export function messageOf(kind: number, bodies: readonly Uint8Array[], userAgent: string): Message {
-  const [first] = bodies;
+export function messageOf(kind: number, content: PushContent, userAgent: string): Message {
+  const [first] = content.bodies;
   if (kind === STORED_KINDS.ingest && first !== undefined) {
     return createIngestMessage(readIngest(first), userAgent);
   }
-  return createPushMessage({ bodies, sizeBytes: storedBytes(kind, bodies) }, userAgent);
+  return createPushMessage(content, userAgent);
 }
 
 /** @throws Error where it is no such entry */
