@@ -3,8 +3,14 @@ import type { LastProfile } from '../../component/index.ts';
 const MAX_BYTES = 12 * 1024 * 1024;
 /** What an entry takes besides its body, roughly. */
 const ENTRY_BYTES = 300;
+/** What is older makes room for others: its series is not scraped here any more, or very seldom. */
+const STALE_MS = 5 * 60_000;
 
-/** The newest profile of each series, compressed as it was sent. Bounded in bytes: what was stored longest ago goes first. */
+/**
+ * The newest profile of each series, compressed as it was sent. Bounded in bytes. Where there is no room for all series,
+ * those that have one keep theirs up to date and the others have none: to have each push out another's would be of no more
+ * use to whoever looks for one, and V8's collector would have to find every profile when it is old.
+ */
 export class LastProfiles {
   readonly #maxBytes: number;
   readonly #profiles = new Map<string, LastProfile>();
@@ -18,7 +24,16 @@ export class LastProfiles {
     return this.#bytes;
   }
 
-  /** Keeps a profile instead of the series' last; one that is too large for the whole store is not kept. */
+  /** Keeps a profile instead of the series' last, or if there is room. */
+  offer(profile: LastProfile): void {
+    if (!this.#profiles.has(profile.seriesId) && this.#bytes + sizeOf(profile) > this.#maxBytes) {
+      const [oldest] = this.#profiles.values();
+      if (oldest !== undefined && profile.takenMs - oldest.takenMs < STALE_MS) return;
+    }
+    this.set(profile);
+  }
+
+  /** Keeps a profile in any case, unless it is too large for the whole store: what was stored longest ago goes for it. */
   set(profile: LastProfile): void {
     this.#delete(profile.seriesId);
     const kept = { ...profile, body: alone(profile.body) };

@@ -22,9 +22,10 @@ export class ScrapeRecords {
     });
     if (result === undefined) return;
     const { outcome: origin, body } = result;
-    this.keep({ seriesId, takenMs: startedMs, type: spec.profileType, origin, body });
+    this.profiles.offer({ seriesId, takenMs: startedMs, type: spec.profileType, origin, body });
   }
 
+  /** Keeps a profile that somebody asked for. */
   keep(profile: LastProfile): void {
     this.profiles.set(profile);
   }

@@ -59,6 +59,26 @@ t.test('profiles: the newest of each series, within the bytes, the oldest go fir
   );
 });
 
+t.test('where there is no room for all series, those that have a profile keep theirs', async (t) => {
+  const profiles = new LastProfiles(3_000);
+  const offer = (series: string, takenMs: number): boolean => {
+    profiles.offer({ ...profile(series, 1_000), takenMs });
+    return profiles.get(series)?.takenMs === takenMs;
+  };
+  t.ok(offer('a', 1_000));
+  t.ok(offer('b', 2_000));
+  t.notOk(offer('c', 3_000), 'there is no room');
+  t.ok(offer('a', 16_000), 'another one of a series that has one');
+  t.notOk(offer('c', 18_000));
+  t.ok(profiles.get('b'));
+  profiles.set({ ...profile('c', 1_000), takenMs: 20_000 });
+  t.ok(profiles.get('c'), 'one that somebody asked for is kept');
+  t.notOk(profiles.get('b'), 'and what was stored longest ago goes for it');
+  t.notOk(offer('b', 315_999));
+  t.ok(offer('b', 316_000), 'what has been there for five minutes makes room');
+  t.notOk(profiles.get('a'));
+});
+
 t.test('a profile that is too large replaces nothing but its own', async (t) => {
   const profiles = new LastProfiles(1_000);
   profiles.set(profile('a', 100));
