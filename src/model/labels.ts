@@ -28,10 +28,18 @@ export class Labels implements Iterable<Label> {
 
   /** From pairs in any order; a later pair of one name replaces an earlier one. */
   static of(pairs: Iterable<readonly [name: string, value: string]>): Labels {
-    const byName = new Map<string, string>();
-    for (const [name, value] of pairs) byName.set(name, value);
-    const sorted: Label[] = [];
-    for (const [name, value] of byName) if (value !== '') sorted.push({ name, value });
+    return Labels.#changed([], pairs);
+  }
+
+  /** Labels that stay are the same objects: a series has most of them in common with its target. */
+  static #changed(
+    labels: readonly Label[],
+    changes: Iterable<readonly [name: string, value: string]>,
+  ): Labels {
+    const byName = new Map<string, Label>();
+    for (const label of labels) byName.set(label.name, label);
+    for (const [name, value] of changes) byName.set(name, { name, value });
+    const sorted = [...byName.values()].filter(({ value }) => value !== '');
     sorted.sort((a, b) => compareBytewise(a.name, b.name));
     return sorted.length === 0 && Labels.empty !== undefined ? Labels.empty : new Labels(sorted);
   }
@@ -61,8 +69,7 @@ export class Labels implements Iterable<Label> {
 
   /** This set with the changes applied; a value of "" deletes. */
   with(changes: Iterable<readonly [name: string, value: string]>): Labels {
-    const pairs: (readonly [string, string])[] = this.#pairs.map(({ name, value }) => [name, value]);
-    return Labels.of([...pairs, ...changes]);
+    return Labels.#changed(this.#pairs, changes);
   }
 
   /** The labels that pass. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FanOut } from '../../component/index.ts';
 import type { HttpClient, HttpResponse } from '../../net/index.ts';
-import type { ProfileWorkers } from '../../pprof/index.ts';
+import type { DeltaKind, ProfileWorkers } from '../../pprof/index.ts';
 import { PprofError } from '../../pprof/index.ts';
 import type { Clock } from '../../util/index.ts';
 import { AppError, errorMessage, formatDuration } from '../../util/index.ts';
 import type { Series } from './series.ts';
+import type { SeriesSpec } from './targets.ts';
 
 /** What a scrape needs, as it stands when the scrape begins. */
 export interface ScrapeTools {
@@ -50,10 +51,10 @@ export async function scrape(
   let answer: HttpResponse;
   let body: Uint8Array | undefined;
   try {
-    answer = await fetchAnswer(series, controller, tools);
+    answer = await fetchAnswer(spec, controller, tools);
     // From here on it is not called off any more: the baseline moves on with this profile.
     controller.signal.throwIfAborted();
-    body = await bodyToForward(answer, series, tools);
+    body = await bodyToForward(answer, series.key, spec.deltaKind, tools);
   } catch (error) {
     throw new ScrapeError('scrape_failed', errorMessage(error), { cause: error });
   }
@@ -70,26 +71,22 @@ export async function scrape(
 /** What a scrape needs up to the profile. */
 export type FetchTools = Pick<ScrapeTools, 'clock' | 'client' | 'workers' | 'timeoutMs' | 'maxBytes'>;
 
-/** As much of a series as fetching needs. */
-type Fetched = Pick<Series, 'key' | 'spec'>;
-
 /**
  * Fetches and checks a profile besides the slots; baselines stay as they are.
  * @throws ScrapeError
  */
 export async function fetchProfile(
-  { key, spec }: Fetched,
+  { key, spec }: Pick<Series, 'key' | 'spec'>,
   signal: AbortSignal,
   tools: FetchTools,
 ): Promise<Uint8Array> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
-  const looked: Fetched = { key, spec: { ...spec, deltaKind: undefined } };
   try {
     signal.throwIfAborted();
-    const answer = await fetchAnswer(looked, controller, tools);
-    await bodyToForward(answer, looked, tools);
+    const answer = await fetchAnswer(spec, controller, tools);
+    await bodyToForward(answer, key, undefined, tools);
     return answer.body;
   } catch (error) {
     throw new ScrapeError('scrape_failed', errorMessage(error), { cause: error });
@@ -99,11 +96,10 @@ export async function fetchProfile(
 }
 
 async function fetchAnswer(
-  series: Fetched,
+  { url, profilingMs }: Pick<SeriesSpec, 'url' | 'profilingMs'>,
   controller: AbortController,
   tools: FetchTools,
 ): Promise<HttpResponse> {
-  const { url, profilingMs } = series.spec;
   const { signal } = controller;
   const { client, maxBytes } = tools;
   const timeoutMs = tools.timeoutMs + profilingMs;
@@ -126,12 +122,13 @@ async function fetchAnswer(
 /** What goes on of an answer that is a profile: itself, or its difference to the one before; undefined for the first. */
 async function bodyToForward(
   answer: HttpResponse,
-  { key, spec }: Fetched,
+  key: string,
+  deltaKind: DeltaKind | undefined,
   { workers, maxBytes }: FetchTools,
 ): Promise<Uint8Array | undefined> {
   const { body, headers } = answer;
   try {
-    const result = await workers.process({ series: key, body, deltaKind: spec.deltaKind, maxBytes });
+    const result = await workers.process({ series: key, body, deltaKind, maxBytes });
     return result.body;
   } catch (error) {
     if (!(error instanceof PprofError)) throw error;

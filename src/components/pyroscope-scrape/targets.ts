@@ -129,20 +129,18 @@ function createSpec(shared: SharedPart, type: ProfileType, settings: SeriesSetti
   }
   // A target that profiles over a span of time has done the difference itself.
   const deltaKind = query.has(SECONDS) ? undefined : deltaKindOf(profileType);
-  let labels: Labels | undefined;
-  return {
-    identity: xxHash64(`${shared.publicHash}\n${stableUrl}\n${profileType}`),
-    target: shared.target,
-    url: query === shared.query ? stableUrl : buildUrl(shared.origin, urlPath, query),
-    profileType,
-    /** Made at the first scrape: a third of the work of a list of targets, which so is spread over an interval. */
-    get labels() {
-      labels ??= labelsOf(shared.labels, { path, prefix, profileType, version: settings.version });
-      return labels;
+  return new TargetSeries(
+    {
+      identity: xxHash64(`${shared.publicHash}\n${stableUrl}\n${profileType}`),
+      target: shared.target,
+      url: query === shared.query ? stableUrl : buildUrl(shared.origin, urlPath, query),
+      profileType,
+      deltaKind,
+      profilingMs: profilingMs(query.get(SECONDS), settings.intervalMs),
     },
-    deltaKind,
-    profilingMs: profilingMs(query.get(SECONDS), settings.intervalMs),
-  };
+    shared.labels,
+    { path, prefix, profileType, version: settings.version },
+  );
 }
 
 interface SeriesNames {
@@ -150,6 +148,35 @@ interface SeriesNames {
   readonly prefix: string;
   readonly profileType: string;
   readonly version: string;
+}
+
+/**
+ * A series whose labels are made at the first scrape: they are a third of the work of a list of targets, which so is spread
+ * over an interval. A class, as there are many: a getter of each object's own would take a kilobyte.
+ */
+class TargetSeries implements SeriesSpec {
+  readonly identity: bigint;
+  readonly target: Target;
+  readonly url: string;
+  readonly profileType: string;
+  readonly deltaKind: DeltaKind | undefined;
+  readonly profilingMs: number;
+  #labels: Labels | { readonly target: Labels; readonly names: SeriesNames };
+
+  constructor(spec: Omit<SeriesSpec, 'labels'>, target: Labels, names: SeriesNames) {
+    this.identity = spec.identity;
+    this.target = spec.target;
+    this.url = spec.url;
+    this.profileType = spec.profileType;
+    this.deltaKind = spec.deltaKind;
+    this.profilingMs = spec.profilingMs;
+    this.#labels = { target, names };
+  }
+
+  get labels(): Labels {
+    if ('names' in this.#labels) this.#labels = labelsOf(this.#labels.target, this.#labels.names);
+    return this.#labels;
+  }
 }
 
 function labelsOf(labels: Labels, { path, prefix, profileType, version }: SeriesNames): Labels {
