@@ -7,6 +7,7 @@ export type ResponseHeaders = Readonly<Record<string, string | undefined>>;
 export interface HttpResponse {
   readonly status: number;
   readonly headers: ResponseHeaders;
+  /** May be a part of a larger buffer: whoever keeps it or hands it to another thread makes a copy. */
   readonly body: Uint8Array;
 }
 

@@ -71,7 +71,7 @@ export class ByteWriter {
 
   /** Numbers as varints, one after another: their halves are those of the list from `from` up to `end`. */
   varints64(halves: Int32Array, from: number, end: number): void {
-    this.#reserve((end - from) * MAX_VARINT_BYTES);
+    this.#reserve(((end - from) >> 1) * MAX_VARINT_BYTES);
     const bytes = this.#bytes;
     let at = this.length;
     for (let half = from; half < end; half += 2) {
@@ -145,7 +145,7 @@ export class ByteWriter {
 }
 
 /** How many bytes a 64-bit number takes as a varint. */
-export function varintSize(low: number, high: number): number {
+function varintSize(low: number, high: number): number {
   if (high !== 0) return Math.ceil((64 - Math.clz32(high)) / 7);
   return Math.max(1, Math.ceil((32 - Math.clz32(low)) / 7));
 }

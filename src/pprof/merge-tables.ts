@@ -44,6 +44,8 @@ class MessageTable {
 }
 
 const ID = 1;
+/** For what a message refers to in vain: of a field that is there twice only the last one counts, and is known to be valid. */
+const NOBODY_READS_IT = 0;
 /** Where entries with ids are, by what refers to them. */
 const ENTRIES = {
   mapping: { field: MAPPING, rewrites: MAPPING_MESSAGE },
@@ -131,6 +133,7 @@ export class MergeTables {
     const renumber = (referent: Referent, low: number, high: number): number => {
       if (low === 0 && high === 0) return 0;
       if (referent !== 'string') return entries[referent](referent, index.raw, low, high, renumber);
+      if (high !== 0 || low >>> 0 >= index.strings.count) return NOBODY_READS_IT;
       const known = strings.get(low);
       if (known !== undefined) return known;
       const text = index.raw.subarray(index.strings.startOf(low), index.strings.endOf(low));
@@ -145,6 +148,7 @@ export class MergeTables {
     const known = new Int32Array(ids.count);
     return (kind: EntryKind, raw: Uint8Array, low: number, high: number, renumber: Renumber): number => {
       const slot = ids.slotOf(low, high);
+      if (slot < 0) return NOBODY_READS_IT;
       const before = known[slot] as number;
       if (before !== 0) return before;
       const reader = new WireReader(raw);

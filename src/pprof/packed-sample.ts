@@ -10,6 +10,8 @@ const VALUES_TAG = (VALUES << 3) | WIRE.bytes;
 export const MAX_TWO_BYTES = 0x3fff;
 /** The tenth byte of a number, which only negative ones have, would begin here. */
 const LAST_SHIFT = 56;
+/** How far `#readValues` may read beyond the values. */
+const READ_BEYOND_BYTES = 3;
 const NOTHING = new Uint8Array();
 
 /**
@@ -66,8 +68,12 @@ export class PackedSample {
     if (end - idsEnd < 2 || bytes[idsEnd] !== VALUES_TAG) return false;
     const valuesStart = idsEnd + 2;
     const valuesEnd = valuesStart + (bytes[idsEnd + 1] as number);
-    // The length of one byte is all that two dozen values need.
-    if ((bytes[idsEnd + 1] as number) >= 0x80 || valuesEnd > end || valuesEnd > bytes.length - 4)
+    // The length of one byte is all that two dozen values need. Of the last sample of all there may be too little behind it.
+    if (
+      (bytes[idsEnd + 1] as number) >= 0x80 ||
+      valuesEnd > end ||
+      valuesEnd > bytes.length - READ_BEYOND_BYTES
+    )
       return false;
     this.idsStart = position;
     this.idsEnd = idsEnd;
@@ -148,7 +154,7 @@ export class PackedSample {
     return id > 0 && id <= this.#sequential ? id - 1 : -1;
   }
 
-  /** Reads up to three bytes beyond the end of what it does not take: the caller sees to it that they are there. */
+  /** May read beyond the end of what it does not take: the caller sees to it that something is there. */
   #readValues(start: number, end: number, values: Int32Array, at: number): boolean {
     const bytes = this.#bytes;
     const last = at + this.#columnCount * 2;

@@ -98,6 +98,7 @@ export class SymbolColumns {
         else this.#location.readOther(field, reader);
         position = reader.position;
       }
+      reader.position = end;
       define(this.locations, reader, values[ID] as number, values[ID + 1] as number, 'location');
       refer(mappings, values[LOCATION_MAPPING] as number, values[LOCATION_MAPPING + 1] as number, 'mapping');
       addresses.push(values[LOCATION_ADDRESS] as number);
@@ -140,6 +141,8 @@ function readNumbers(numbers: NumberFields, reader: WireReader, start: number, e
     numbers.readOther(reader.nextField(), reader);
     position = numbers.read(reader.bytes, reader.position, end);
   }
+  // For messages about it.
+  reader.position = end;
 }
 
 /** The slot of the entry with an id; -1 for 0, which stands for none. */

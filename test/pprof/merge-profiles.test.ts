@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { checkProfile, mergeProfiles } from '../../src/pprof/index.ts';
+import { PprofProfile } from '../../src/proto/index.ts';
+import { bytesField, numberField } from '../support/protobuf-bytes.ts';
 import { buildProfile, MEMORY, randomSamples } from '../support/random-profile.ts';
 import { sampleMultiset } from '../support/sample-multiset.ts';
 
@@ -52,4 +54,33 @@ t.test('what cannot be merged is refused', async (t) => {
   });
   t.throws(() => mergeProfiles([]), RangeError);
   t.throws(() => mergeProfiles([buildProfile([]).subarray(0, -1)]), { code: 'truncated' });
+});
+
+t.test('of a field that is there twice the last one counts', async (t) => {
+  const profile = Uint8Array.from([
+    ...['', 'alloc_space', 'bytes', 'main'].flatMap((text) => bytesField(6, text)),
+    ...bytesField(1, [...numberField(1, 1), ...numberField(2, 2)]),
+    // Its first name and its first mapping do not exist.
+    ...bytesField(5, [...numberField(1, 1), ...numberField(2, 999), ...numberField(2, 3)]),
+    ...bytesField(4, [
+      ...[...numberField(1, 1), ...numberField(2, 9), ...numberField(2, 0)],
+      ...bytesField(4, [...numberField(1, 8), ...numberField(1, 1)]),
+    ]),
+    ...bytesField(2, [...bytesField(1, [1]), ...bytesField(2, [5])]),
+  ]);
+  t.equal(checkProfile(profile).sampleCount, 1);
+  const merged = PprofProfile.decode(mergeProfiles([profile, profile]));
+  t.same(merged.string_table, ['', 'alloc_space', 'bytes', 'main']);
+  t.same(
+    merged.function.map(({ name }) => Number(name)),
+    [3],
+  );
+  t.same(
+    merged.location.map(({ line }) => line?.map((each) => Number(each.function_id))),
+    [[1]],
+  );
+  t.same(
+    merged.sample.map(({ value }) => value?.map(Number)),
+    [[10]],
+  );
 });

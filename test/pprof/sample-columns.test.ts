@@ -17,6 +17,9 @@ const frame = Uint8Array.from([
   ).flat(),
 ]);
 
+/** Samples at the very end of a profile are read in another way. */
+const PERIOD = [...numberField(12, 1), ...numberField(12, 1)];
+
 interface Sample {
   readonly ids: readonly number[];
   readonly values: readonly bigint[];
@@ -31,18 +34,22 @@ const unpacked = (field: number, numbers: readonly (number | bigint)[]): number[
   numbers.flatMap((number) => numberField(field, number));
 
 /** The same sample in every way in which it may be written; the first is that of most profilers. */
-const ENCODINGS: Readonly<Record<string, (sample: Sample) => number[]>> = {
-  packed: (sample) => [...packed(1, sample.ids), ...packed(2, sample.values), ...label(sample)],
-  unpacked: (sample) => [...unpacked(1, sample.ids), ...unpacked(2, sample.values), ...label(sample)],
-  'values first': (sample) => [...packed(2, sample.values), ...label(sample), ...packed(1, sample.ids)],
-  'in two lists': ({ ids, values, ...rest }) => [
+const ENCODINGS = {
+  packed: (sample: Sample) => [...packed(1, sample.ids), ...packed(2, sample.values), ...label(sample)],
+  unpacked: (sample: Sample) => [...unpacked(1, sample.ids), ...unpacked(2, sample.values), ...label(sample)],
+  'values first': (sample: Sample) => [
+    ...packed(2, sample.values),
+    ...label(sample),
+    ...packed(1, sample.ids),
+  ],
+  'in two lists': ({ ids, values, ...rest }: Sample) => [
     ...packed(1, ids.slice(0, 2)),
     ...packed(2, values.slice(0, 1)),
     ...packed(1, ids.slice(2)),
     ...packed(2, values.slice(1)),
     ...label({ ids, values, ...rest }),
   ],
-  'a field of a later version first': (sample) => [
+  'a field of a later version first': (sample: Sample) => [
     ...numberField(9, 1),
     ...packed(1, sample.ids),
     ...packed(2, sample.values),
@@ -50,11 +57,11 @@ const ENCODINGS: Readonly<Record<string, (sample: Sample) => number[]>> = {
   ],
 };
 
-/** What the columns say of each sample of a profile. */
-function columnsOf(samples: readonly number[][]): readonly unknown[] {
+/** What the columns say of each sample of a profile. @param rest what follows the samples */
+function columnsOf(samples: readonly number[][], rest: readonly number[] = PERIOD): readonly unknown[] {
   const { index, samples: columns } = workspace;
   try {
-    index.read(Uint8Array.from([...frame, ...samples.flatMap((bytes) => bytesField(2, bytes))]));
+    index.read(Uint8Array.from([...frame, ...samples.flatMap((bytes) => bytesField(2, bytes)), ...rest]));
     columns.read();
     return samples.map((_, sample) => [
       ...columns.hashes.values.subarray(sample * 2, sample * 2 + 2),
@@ -94,6 +101,7 @@ t.test('a sample is the same however it is written', async (t) => {
         columns: columnsOf(samples.map(encode)),
       }));
       for (const { name, columns } of others) t.strictSame(columns, first?.columns, name);
+      t.strictSame(columnsOf(samples.map(ENCODINGS.packed), []), first?.columns, 'at the very end');
       const values = samples.map((each) =>
         each.values.flatMap((value) => [
           Number(BigInt.asIntN(32, value)),
@@ -144,5 +152,6 @@ t.test('what is wrong in the usual shape is told as in any other', async (t) => 
   ];
   for (const { name, bytes, message } of cases) {
     t.throws(() => columnsOf([bytes]), { constructor: PprofError, message }, name);
+    t.throws(() => columnsOf([bytes], []), { constructor: PprofError, message }, `${name}, at the very end`);
   }
 });

@@ -26,11 +26,7 @@ export class LastProfiles {
 
   /** Keeps a profile instead of the series' last, or if there is room. */
   offer(profile: LastProfile): void {
-    if (!this.#profiles.has(profile.seriesId) && this.#bytes + sizeOf(profile) > this.#maxBytes) {
-      const [oldest] = this.#profiles.values();
-      if (oldest !== undefined && profile.takenMs - oldest.takenMs < STALE_MS) return;
-    }
-    this.set(profile);
+    if (this.#profiles.has(profile.seriesId) || this.#makeRoom(profile)) this.set(profile);
   }
 
   /** Keeps a profile in any case, unless it is too large for the whole store: what was stored longest ago goes for it. */
@@ -48,6 +44,16 @@ export class LastProfiles {
 
   get(seriesId: string): LastProfile | undefined {
     return this.#profiles.get(seriesId);
+  }
+
+  /** Lets go of what is stale, as far as need be. False where that is not enough. */
+  #makeRoom(profile: LastProfile): boolean {
+    const room = this.#maxBytes - sizeOf(profile);
+    for (const { seriesId, takenMs } of this.#profiles.values()) {
+      if (this.#bytes <= room || profile.takenMs - takenMs < STALE_MS) break;
+      this.#delete(seriesId);
+    }
+    return this.#bytes <= room;
   }
 
   #delete(seriesId: string): void {

@@ -77,6 +77,9 @@ t.test('where there is no room for all series, those that have a profile keep th
   t.notOk(offer('b', 315_999));
   t.ok(offer('b', 316_000), 'what has been there for five minutes makes room');
   t.notOk(profiles.get('a'));
+  profiles.offer({ ...profile('large', 2_500), takenMs: 600_000 });
+  t.ok(profiles.get('b'), 'a large one does not push out, with one that is old, those that are not');
+  t.notOk(profiles.get('large'));
 });
 
 t.test('a profile that is too large replaces nothing but its own', async (t) => {
