@@ -54,7 +54,13 @@ function fakeNode(file: string, version: string): void {
   chmodSync(file, 0o755);
 }
 
-const FLAGS = ['--use-system-ca', '--max-semi-space-size=8', '--initial-old-space-size=96'];
+const FLAGS = [
+  '--use-system-ca',
+  '--no-parallel-scavenge',
+  '--concurrent-marking-max-worker-num=1',
+  '--max-semi-space-size=8',
+  '--initial-old-space-size=128',
+];
 
 t.test("the Node that runs is the pinned one, else the machine's if new enough", async (t) => {
   const cases: readonly {
