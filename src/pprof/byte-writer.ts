@@ -69,24 +69,6 @@ export class ByteWriter {
     this.length = at;
   }
 
-  /** Numbers as varints, one after another: their halves are those of the list from `from` up to `end`. */
-  varints64(halves: Int32Array, from: number, end: number): void {
-    this.#reserve(((end - from) >> 1) * MAX_VARINT_BYTES);
-    const bytes = this.#bytes;
-    let at = this.length;
-    for (let half = from; half < end; half += 2) {
-      let rest = halves[half] as number;
-      let upper = halves[half + 1] as number;
-      while (upper !== 0 || rest >>> 0 > 0x7f) {
-        bytes[at++] = (rest & 0x7f) | 0x80;
-        rest = (rest >>> 7) | (upper << 25);
-        upper >>>= 7;
-      }
-      bytes[at++] = rest;
-    }
-    this.length = at;
-  }
-
   /**
    * Begins a field with a message or a list; what is written next is in it. Hand what this returns to `end`.
    *

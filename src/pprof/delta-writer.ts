@@ -132,7 +132,9 @@ export class DeltaWriter {
 
   #values(values: Int32Array, from: number): void {
     const content = this.#out.begin(VALUES_TAG, 0);
-    this.#out.varints64(values, from, from + this.#stride);
+    for (let half = from; half < from + this.#stride; half += 2) {
+      this.#out.varint64(values[half] as number, values[half + 1] as number);
+    }
     this.#out.end(content);
   }
 

@@ -34,7 +34,10 @@ export const PROFILE: Rewrites = {
 /** The new number for an old one, which comes as its halves; 0 for none in both. */
 export type Renumber = (referent: Referent, low: number, high: number) => number;
 
-/** Writes the message that the reader is in anew with other references. The message is known to be valid, fields aside that another of their kind follows. */
+/**
+ * Writes the message that the reader is in anew with other references. The message is known to be valid, fields aside that
+ * another of their kind follows.
+ */
 export function rewriteMessage(
   reader: WireReader,
   raw: Uint8Array,

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Test } from 'tap';
@@ -156,4 +164,10 @@ t.test('an installed package runs its JavaScript, with the Node that npm put bes
   const path = join(root, 'tools');
   const ran = await run(join(root, 'node_modules', '.bin', 'starling'), ['--version'], { cwd: root, path });
   t.match(ran, { code: 0, error: '', told: { as: 'v24.21.0', args: ['--version'] } });
+});
+
+t.test('benches run with the same flags of V8', async (t) => {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'));
+  const [, ...flags] = scripts.bench.split(' ').slice(0, -1);
+  t.strictSame(flags.sort(), FLAGS.filter((flag) => flag !== '--use-system-ca').sort());
 });

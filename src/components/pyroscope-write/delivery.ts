@@ -55,12 +55,12 @@ export function sortBatch(
 }
 
 /** The entries of a delivery, as the queue knows them. */
-export function entriesOf({ items }: Pick<Delivery, 'items'>): readonly QueueEntry[] {
+export function entriesOf({ items }: Delivery): readonly QueueEntry[] {
   return items.map(({ entry }) => entry);
 }
 
 /** Size of its profiles. */
-export function profileBytesOf({ items }: Pick<Delivery, 'items'>): number {
+export function profileBytesOf({ items }: Delivery): number {
   return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
