@@ -11,7 +11,7 @@ import { LatestProfiles } from './latest-profiles.ts';
 import { readBody } from './read-body.ts';
 import { readPush } from './read-push.ts';
 import { RecentKeys } from './recent-keys.ts';
-import type { FailureAnswer, ScriptedAnswer } from './scripted-answer.ts';
+import type { Refusal, ScriptedAnswer } from './scripted-answer.ts';
 import { sendConnectError, sendFailure } from './scripted-answer.ts';
 
 /** A request as it arrived, before anything is done with it. */
@@ -34,7 +34,7 @@ export interface ReceiverOptions {
   /** Answers of the first requests, in order; then it is `ok`. */
   readonly script?: readonly ScriptedAnswer[];
   /** Refuses a whole push for the sake of one profile in it, as Pyroscope does. */
-  readonly refuse?: (profile: Profile) => FailureAnswer | number | undefined;
+  readonly refuse?: (profile: Profile) => Refusal | undefined;
   /** The largest message, compressed and not; 64 MiB by default. */
   readonly maxBodyBytes?: number;
   /** How much of the latest profiles is kept; 64 MiB by default. */
@@ -146,16 +146,15 @@ class PushHandler {
       return;
     }
     const answer = this.script.shift() ?? this.fallback;
-    if (answer === 'hang') return;
-    if (answer === 'reset') {
-      request.socket.resetAndDestroy();
+    if (answer === 'hang' || answer === 'reset') {
+      turnAway(request, response, answer);
       return;
     }
     const body = await readBody(request, this.#options.maxBodyBytes ?? DEFAULT_MAX_BYTES);
     if (typeof answer === 'object' && 'delayMs' in answer) {
       await sleep(this.#clock, answer.delayMs);
     } else if (typeof answer !== 'string') {
-      sendFailure(response, answer);
+      turnAway(request, response, answer);
       return;
     }
     if (isPush && headers['content-type'] !== 'application/proto') {
@@ -167,7 +166,7 @@ class PushHandler {
       .map((profile) => this.#options.refuse?.(profile))
       .find((one) => one !== undefined);
     if (refusal !== undefined) {
-      sendFailure(response, refusal);
+      turnAway(request, response, refusal);
       return;
     }
     for (const profile of profiles) this.#take(profile);
@@ -195,6 +194,11 @@ function readIngest(query: URLSearchParams, body: Uint8Array): Profile {
   if (name === '') throw new ConnectFailure('invalid_argument', 'the query has no name');
   if (body.length === 0) throw new ConnectFailure('invalid_argument', 'the body is empty');
   return { id: '', labels: Labels.from({ name }), body };
+}
+
+function turnAway(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  if (refusal === 'reset') request.socket.resetAndDestroy();
+  else if (refusal !== 'hang') sendFailure(response, refusal);
 }
 
 function refuse(response: ServerResponse, error: ConnectFailure): void {

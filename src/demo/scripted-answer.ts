@@ -15,14 +15,10 @@ export interface FailureAnswer {
  * `ok` takes it; `reset` breaks the connection; `lost-answer` takes it and then breaks the connection; `hang` never
  * answers; a delay takes it after so many milliseconds; a number is a status with a plain body.
  */
-export type ScriptedAnswer =
-  | 'ok'
-  | 'reset'
-  | 'lost-answer'
-  | 'hang'
-  | { readonly delayMs: number }
-  | number
-  | FailureAnswer;
+export type ScriptedAnswer = 'ok' | 'lost-answer' | { readonly delayMs: number } | Refusal;
+
+/** An answer, or none, by which nothing of a request is taken. */
+export type Refusal = 'reset' | 'hang' | number | FailureAnswer;
 
 /** Sends a failure of a script. */
 export function sendFailure(response: ServerResponse, answer: number | FailureAnswer): void {

@@ -19,7 +19,7 @@ export interface Delivery {
   readonly beganMs: number;
   /** Monotonic time before which it is not tried again. */
   readonly notBeforeMs: number;
-  /** Whether it may be what the endpoint breaks over. */
+  /** Whether it may be what the endpoint breaks down over. */
   readonly isSuspect: boolean;
   /** How often the endpoint had taken something when this last failed. */
   readonly successesSeen: number;

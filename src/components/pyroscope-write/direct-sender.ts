@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Message } from './message.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import type { Failure } from './verdict.ts';
+import { isWorthRepeating } from './verdict.ts';
 import { WriteError } from './write-error.ts';
 
 /** How often it is tried where `max_backoff_retries` is left out. */
@@ -67,7 +68,7 @@ export class DirectSender {
         return;
       }
       const { reason, status, retryAfter } = failure;
-      if (failure.fault !== 'passing') {
+      if (!isWorthRepeating(failure)) {
         throw new WriteError(status === undefined ? 'undelivered' : 'rejected', reason, { status });
       }
       const { maxAttempts = DEFAULT_ATTEMPTS } = this.#connection.settings;

@@ -18,6 +18,8 @@ const LONGEST_PAUSE_MS = 10_000;
 const LONGEST_ASIDE_MS = 5 * 60_000;
 /** How many deliveries are held; with more nothing fresh is taken. */
 const MAX_HELD = 64;
+/** How many of them may be suspects: in an outage each that goes wrong twice lets another one try. */
+const MAX_SUSPECTS = 16;
 /** How long the disk is left alone after it could not be read. */
 const DISK_PAUSE_MS = 1_000;
 const FOREVER_MS = 60_000;
@@ -187,6 +189,7 @@ export class Drainer {
     this.#channel.done(entriesOf(delivery));
     this.#successes++;
     this.#pace.succeeded();
+    this.#held.trust();
     this.#connection.sent(delivery.items.length, profileBytesOf(delivery));
     this.#connection.observe(`${latency}_endpoint`, delivery.beganMs);
     failures.recovered('endpoint takes profiles again', { endpoint });
@@ -215,7 +218,7 @@ export class Drainer {
         break;
       }
       case 'wait':
-        this.#held.add({ ...failed, isSuspect: step.isSuspect });
+        this.#held.add({ ...failed, isSuspect: step.isSuspect && this.#held.suspects < MAX_SUSPECTS });
         this.#pace.failed(failure.retryAfter);
         failures.failed('endpoint fails, profiles wait in the queue', failure.reason, { endpoint });
     }

@@ -30,6 +30,16 @@ export class HeldDeliveries {
     );
   }
 
+  /** How many may be what the endpoint breaks down over. */
+  get suspects(): number {
+    return this.#held.filter(({ isSuspect }) => isSuspect).length;
+  }
+
+  /** The endpoint has taken something: what is a suspect goes in its turn, and what becomes of it will tell. */
+  trust(): void {
+    if (this.suspects > 0) this.#held = this.#held.map((one) => ({ ...one, isSuspect: false }));
+  }
+
   add(...deliveries: readonly Delivery[]): void {
     this.#held.push(...deliveries);
   }

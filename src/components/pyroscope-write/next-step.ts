@@ -31,9 +31,10 @@ export interface BatchState {
 const SERVER_ERROR = 500;
 
 /**
- * Decides on a batch that failed. A server that breaks over one profile (500) must not hold up the others: the batch is
- * split until that profile stands alone, and then it waits by itself. When it fails again and nothing else has been sent in
- * between, it cannot be told from an endpoint that takes nothing, until something else is tried.
+ * Decides on a batch that failed. An endpoint that breaks down over one profile must not hold up the others: the batch is
+ * split until that profile stands alone, and then it waits by itself. When a batch fails again and nothing else has been
+ * sent in between, it cannot be told from an endpoint that takes nothing, until something else is tried. Only a 500 is the
+ * server's own word that it could answer, so that such a batch is split in any case.
  */
 export function nextStep(failure: Failure, batch: BatchState): Step {
   const { fault, status } = failure;
@@ -44,7 +45,8 @@ export function nextStep(failure: Failure, batch: BatchState): Step {
     return { action: 'drop', reason: fault === 'size' ? 'too_large' : 'rejected' };
   }
   if (maxAttempts > 0 && attempts >= maxAttempts) return { action: 'drop', reason: 'retries_exhausted' };
-  if (status === SERVER_ERROR && attempts > 1 && profiles > 1) return { action: 'split' };
   if (isEndpointWell && profiles === 1) return { action: 'set-aside' };
-  return { action: 'wait', isSuspect: status === SERVER_ERROR && profiles === 1 };
+  const isSuspect = fault === 'breakdown' && attempts > 1;
+  if (isSuspect && profiles > 1 && (isEndpointWell || status === SERVER_ERROR)) return { action: 'split' };
+  return { action: 'wait', isSuspect };
 }

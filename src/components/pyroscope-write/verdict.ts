@@ -9,6 +9,8 @@ import { connectErrorOf } from './connect-answer.ts';
 export type Fault =
   /** Nobody's for long: the same request may go well later. */
   | 'passing'
+  /** The endpoint broke down: a passing fault, or one over something in the request. */
+  | 'breakdown'
   /** The endpoint's, or the configuration's: it is refused whatever is sent. */
   | 'endpoint'
   /** That of something in the request: without it the rest may go well. */
@@ -37,15 +39,16 @@ const PAYLOAD_TOO_LARGE = 413;
 const TOO_EARLY = 425;
 const TOO_MANY_REQUESTS = 429;
 const SERVER_ERROR = 500;
+const SERVICE_UNAVAILABLE = 503;
 /** How much of an answer's words goes into an error. */
 const EXCERPT_BYTES = 2_048;
 
 /** Whose fault the codes of Connect tell of; `resource_exhausted` is looked at more closely. */
 const FAULT_OF_CODE: Readonly<Record<ConnectCode, Fault>> = {
   canceled: 'endpoint',
-  unknown: 'passing',
+  unknown: 'breakdown',
   invalid_argument: 'profile',
-  deadline_exceeded: 'passing',
+  deadline_exceeded: 'breakdown',
   not_found: 'endpoint',
   already_exists: 'profile',
   permission_denied: 'endpoint',
@@ -54,9 +57,9 @@ const FAULT_OF_CODE: Readonly<Record<ConnectCode, Fault>> = {
   aborted: 'passing',
   out_of_range: 'profile',
   unimplemented: 'endpoint',
-  internal: 'passing',
+  internal: 'breakdown',
   unavailable: 'passing',
-  data_loss: 'passing',
+  data_loss: 'breakdown',
   unauthenticated: 'endpoint',
 };
 
@@ -70,9 +73,9 @@ const TOO_LARGE = /larger than (configured )?max|exceeds maximum|too large/i;
 const FAULT_OF_ERROR: Readonly<Record<HttpErrorCode, Fault>> = {
   connect: 'passing',
   tls: 'passing',
-  broken: 'passing',
-  protocol: 'passing',
-  timeout: 'passing',
+  broken: 'breakdown',
+  protocol: 'breakdown',
+  timeout: 'breakdown',
   file: 'passing',
   oauth2: 'passing',
   proxy: 'passing',
@@ -108,6 +111,11 @@ export function judgeIngest(response: HttpResponse, options: RetryOptions): Fail
   return failureOf(response, faultOfStatus(response.status, options));
 }
 
+/** Whether the same request may go well another time. */
+export function isWorthRepeating({ fault }: Failure): boolean {
+  return fault === 'passing' || fault === 'breakdown';
+}
+
 /** What a request without an answer means. */
 export function judgeError(error: unknown): Failure {
   const fault = error instanceof HttpError ? FAULT_OF_ERROR[error.code] : 'endpoint';
@@ -126,7 +134,8 @@ function faultOfStatus(status: number, { retriesOn429 }: RetryOptions): Fault {
   if (status === PAYLOAD_TOO_LARGE) return 'size';
   if (status === REQUEST_TIMEOUT || status === TOO_EARLY) return 'passing';
   // A success that is not the one of the protocol comes from something in between.
-  if (status >= SERVER_ERROR || status < 300) return 'passing';
+  if (status === SERVICE_UNAVAILABLE || status < 300) return 'passing';
+  if (status >= SERVER_ERROR) return 'breakdown';
   return PROFILE_STATUSES.includes(status) ? 'profile' : 'endpoint';
 }
 

@@ -143,6 +143,48 @@ t.test('a server that breaks over one profile takes the others', async (t) => {
   t.match(await writer.counters(server.url), { dropped_profiles: 0 });
 });
 
+t.test('an endpoint that breaks down over two profiles takes the others when more come', async (t) => {
+  for (const breakdown of ['reset', 'hang', 502, { status: 504, code: 'deadline_exceeded' }] as const) {
+    const bad = ['id-0', 'id-9'];
+    const server = await startCounting(t, {
+      refuse: ({ id }) => (bad.includes(id) ? breakdown : undefined),
+    });
+    // One request at a time: nothing else that is under way shows that the endpoint is well.
+    const endpoint = queuedEndpoint(
+      server.url,
+      'max_shards = 1\nmax_samples_per_send = 16',
+      'remote_timeout = "50ms"',
+    );
+    const writer = await runQueuedWriter(t, testDirectory(t), endpoint);
+    await Promise.all(ids(16).map((id) => writer.receiver.append(profile(id))));
+    await until(() => server.requests.length > 3);
+    const all = [...ids(16).filter((id) => !bad.includes(id)), ...ids(40, 100)];
+    await Promise.all(ids(40, 100).map((id) => writer.receiver.append(profile(id))));
+    await until(() => server.taken.length === all.length);
+    t.same([...server.taken].sort(), all.sort(), JSON.stringify(breakdown));
+    t.match(server.stats(), { duplicates: 0 });
+    t.match(await writer.counters(server.url), { dropped_profiles: 0 });
+    await writer.shutDown();
+  }
+});
+
+t.test('an outage of breakdowns loses nothing, holds little and ends in order', async (t) => {
+  const server = await startCounting(t);
+  server.answerAlways(502);
+  const writer = await runQueuedWriter(
+    t,
+    testDirectory(t),
+    queuedEndpoint(server.url, 'max_shards = 1\nmax_samples_per_send = 1'),
+  );
+  for (const id of ids(60)) await writer.receiver.append(profile(id));
+  await until(() => server.requests.length > 60);
+  server.answerAlways('ok');
+  await until(() => server.taken.length === 60);
+  t.same(server.taken.slice(20), ids(40, 20), 'what was not tried in the outage');
+  t.same([...server.taken.slice(0, 20)].sort(), ids(20).sort(), 'what was tried comes first');
+  t.match(server.stats(), { duplicates: 0 });
+});
+
 t.test('a push that is too large is split until it fits', async (t) => {
   const server = await startCounting(t, { maxBodyBytes: 4_000 });
   const writer = await runQueuedWriter(t, testDirectory(t), queuedEndpoint(server.url));

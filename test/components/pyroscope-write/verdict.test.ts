@@ -33,10 +33,10 @@ t.test('a status without a Connect code', async (t) => {
     [422, 'profile'],
     [425, 'passing'],
     [429, 'passing'],
-    [500, 'passing'],
-    [502, 'passing'],
+    [500, 'breakdown'],
+    [502, 'breakdown'],
     [503, 'passing'],
-    [504, 'passing'],
+    [504, 'breakdown'],
   ];
   for (const [status, fault] of table) {
     t.match(judgePush(response(status), retries), { status, fault }, `push ${status}`);
@@ -48,7 +48,8 @@ t.test('a status without a Connect code', async (t) => {
 
 t.test('a Connect code says more than the status', async (t) => {
   const table: Readonly<Record<Exclude<Fault, 'unwanted' | 'size'>, readonly string[]>> = {
-    passing: ['deadline_exceeded', 'unknown', 'internal', 'unavailable', 'data_loss', 'aborted'],
+    passing: ['unavailable', 'aborted'],
+    breakdown: ['deadline_exceeded', 'unknown', 'internal', 'data_loss'],
     profile: ['invalid_argument', 'already_exists', 'failed_precondition', 'out_of_range'],
     endpoint: ['canceled', 'not_found', 'permission_denied', 'unimplemented', 'unauthenticated'],
   };
@@ -96,10 +97,13 @@ t.test('a reason has the status and the words of the answer', async (t) => {
 });
 
 t.test('a request without an answer', async (t) => {
-  const passing = ['connect', 'tls', 'broken', 'protocol', 'timeout', 'file', 'oauth2', 'proxy'] as const;
+  const passing = ['connect', 'tls', 'file', 'oauth2', 'proxy'] as const;
+  const breakdown = ['broken', 'protocol', 'timeout'] as const;
   const lasting = ['aborted', 'closed', 'redirect', 'body-too-large', 'invalid-request'] as const;
   for (const code of passing)
     t.same(judgeError(new HttpError(code, 'reason')), { reason: 'reason', fault: 'passing' }, code);
+  for (const code of breakdown)
+    t.same(judgeError(new HttpError(code, 'reason')), { reason: 'reason', fault: 'breakdown' }, code);
   for (const code of lasting)
     t.same(judgeError(new HttpError(code, 'reason')), { reason: 'reason', fault: 'endpoint' }, code);
   t.same(judgeError(new TypeError('a bug')), { reason: 'a bug', fault: 'endpoint' });
