@@ -16,7 +16,7 @@ export const layers = {
   queue: ['telemetry', 'util'],
   ring: ['util'],
   gossip: ['proto', 'telemetry', 'util'],
-  kubernetes: ['util'],
+  kubernetes: ['files', 'net', 'schema', 'util'],
   cluster: ['ring', 'gossip', 'component', 'kubernetes', 'proto', 'queue', 'telemetry', 'util'],
   net: ['files', 'schema', 'telemetry', 'util'],
   component: ['queue', 'schema', 'model', 'telemetry', 'util'],

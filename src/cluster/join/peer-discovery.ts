@@ -1,16 +1,16 @@
-import type { Clock } from '../../util/index.ts';
+import type { Clock, JsonRecord } from '../../util/index.ts';
 import { AppError, didYouMean, errorMessage } from '../../util/index.ts';
 import { flagError } from './cluster-setup-error.ts';
 import type { JoinContext, JoinTargets } from './join-addresses.ts';
 import { distinctPeers } from './join-addresses.ts';
 import type { KubernetesEnvironment } from './kubernetes-access.ts';
 import { findKubernetesAccess } from './kubernetes-access.ts';
-import type { PodQuery } from './kubernetes-api.ts';
-import { podPages } from './kubernetes-api.ts';
 import type { PodPeer, PodPeersOptions } from './kubernetes-peers.ts';
 import { podPeer } from './kubernetes-peers.ts';
 import type { PeerAddress } from './peer-address.ts';
 import { parsePeerQuery } from './peer-query.ts';
+import type { PodQuery } from './pod-pages.ts';
+import { podPages } from './pod-pages.ts';
 
 interface DiscoveryPorts {
   readonly clock: Clock;
@@ -83,7 +83,7 @@ export function createPeerDiscovery(query: string): PeerDiscovery {
 
 /** The addresses of all pods that may be peers, of ready ones first. */
 async function readPeers(
-  pages: AsyncIterable<readonly unknown[]>,
+  pages: AsyncIterable<readonly JsonRecord[]>,
   options: PodPeersOptions,
 ): Promise<{ peers: readonly PeerAddress[]; podCount: number }> {
   const peers: PodPeer[] = [];

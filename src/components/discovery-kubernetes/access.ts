@@ -1,15 +1,15 @@
-import { join } from 'node:path';
-import { readTextFile } from '../../files/index.ts';
-import { podApiServer, SERVICE_ACCOUNT_DIRECTORY } from '../../kubernetes/index.ts';
+import type { ApiAccess, PodEnvironment } from '../../kubernetes/index.ts';
+import {
+  podAccess,
+  readKubeconfig,
+  readServiceAccountFile,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from '../../kubernetes/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
-import { defaultHttpClientSettings, defaultTlsConfig } from '../../net/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
-import { readKubeconfig } from './kubeconfig.ts';
+import { AppError } from '../../util/index.ts';
 
-/** How to reach an API server. */
-export interface ClusterAccess {
-  readonly server: string;
-  readonly settings: HttpClientSettings;
+/** How to reach an API server, and from where. */
+export interface ClusterAccess extends ApiAccess {
   /** The namespace of the pod that this is; undefined outside of pods. */
   readonly ownNamespace: string | undefined;
 }
@@ -18,12 +18,6 @@ export interface ClusterAccess {
 interface AccessArguments extends HttpClientSettings {
   readonly api_server: string | undefined;
   readonly kubeconfig_file: string | undefined;
-}
-
-/** Where a pod finds what it needs. */
-export interface PodEnvironment {
-  readonly variables: Readonly<Record<string, string | undefined>>;
-  readonly serviceAccountDirectory: string;
 }
 
 /** The environment of this process. */
@@ -35,46 +29,18 @@ export const podEnvironment: PodEnvironment = {
 /**
  * The kubeconfig file if one is named, else the API server that is named, else the service account of this pod, whose
  * token and authority are read again when they change.
- * @throws AppError 'kubeconfig' or 'not-in-a-pod'
+ * @throws AppError 'kubeconfig', 'not-in-a-pod' or 'service-account'
  */
 export async function findAccess(args: AccessArguments, environment: PodEnvironment): Promise<ClusterAccess> {
   if (args.kubeconfig_file)
     return { ...(await readKubeconfig(args.kubeconfig_file)), ownNamespace: undefined };
   if (args.api_server) return { server: args.api_server, settings: args, ownNamespace: undefined };
-  return serviceAccount(environment);
-}
-
-async function serviceAccount({
-  variables,
-  serviceAccountDirectory,
-}: PodEnvironment): Promise<ClusterAccess> {
-  const server = podApiServer(variables);
-  if (server === undefined) {
+  const access = await podAccess(environment);
+  if (access === undefined) {
     throw new AppError(
       'not-in-a-pod',
       'this is no pod of Kubernetes (KUBERNETES_SERVICE_HOST is not set); set api_server or kubeconfig_file',
     );
   }
-  const token = join(serviceAccountDirectory, 'token');
-  const authority = join(serviceAccountDirectory, 'ca.crt');
-  try {
-    const namespace = await readTextFile(join(serviceAccountDirectory, 'namespace'));
-    await Promise.all([token, authority].map(readTextFile));
-    return {
-      server,
-      settings: {
-        ...defaultHttpClientSettings,
-        proxy_from_environment: true,
-        bearer_token_file: token,
-        tls_config: { ...defaultTlsConfig, ca_file: authority },
-      },
-      ownNamespace: namespace.trim(),
-    };
-  } catch (error) {
-    throw new AppError(
-      'not-in-a-pod',
-      `cannot read the service account: ${errorMessage(error)}; check automountServiceAccountToken of the pod`,
-      { cause: error },
-    );
-  }
+  return { ...access, ownNamespace: await readServiceAccountFile(environment, 'namespace') };
 }

@@ -1,8 +1,8 @@
 import type { ComponentContext } from '../../component/index.ts';
 import { WatchingDiscovery } from '../../discovery/index.ts';
+import type { PodEnvironment } from '../../kubernetes/index.ts';
 import type { HttpClientSettings } from '../../net/index.ts';
 import { AppError } from '../../util/index.ts';
-import type { PodEnvironment } from './access.ts';
 import { findAccess } from './access.ts';
 import type { ReflectorMetrics } from './reflector.ts';
 import type { Attachments } from './roles.ts';

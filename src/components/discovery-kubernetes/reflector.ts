@@ -1,9 +1,9 @@
+import type { ApiClient, ObjectQuery, WatchEvent } from '../../kubernetes/index.ts';
+import { ApiError } from '../../kubernetes/index.ts';
 import type { Counter, Logger } from '../../telemetry/index.ts';
 import { FailureLog } from '../../telemetry/index.ts';
 import type { Clock, Random } from '../../util/index.ts';
 import { Backoff, errorMessage, recordOf, sleep, textOf } from '../../util/index.ts';
-import type { ApiClient, Query, WatchEvent } from './api-client.ts';
-import { ApiError } from './api-error.ts';
 import type { Kind } from './kinds.ts';
 import type { ObjectSink } from './object-store.ts';
 
@@ -16,7 +16,7 @@ export interface ReflectorOptions {
   readonly kind: Kind;
   /** "" for all namespaces. */
   readonly namespace: string;
-  readonly query: Query;
+  readonly query: ObjectQuery;
   readonly api: ApiClient;
   readonly sink: ObjectSink;
   readonly clock: Clock;

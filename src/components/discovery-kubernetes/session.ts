@@ -1,12 +1,10 @@
 import type { ComponentContext } from '../../component/index.ts';
 import type { WatchSession } from '../../discovery/index.ts';
 import { exportChanges } from '../../discovery/index.ts';
+import { ApiClient } from '../../kubernetes/index.ts';
 import type { Target } from '../../model/index.ts';
-import type { HttpClient, HttpClientSettings } from '../../net/index.ts';
-import { createHttpClient } from '../../net/index.ts';
 import { Doorbell } from '../../util/index.ts';
 import type { ClusterAccess } from './access.ts';
-import { ApiClient } from './api-client.ts';
 import { createClusterState } from './cluster-state.ts';
 import { KINDS, pathOf } from './kinds.ts';
 import type { ReflectorMetrics } from './reflector.ts';
@@ -30,7 +28,7 @@ const SPARE_CONNECTIONS = 4;
 /** One connection to one cluster, from its first list to its end. */
 export class Session implements WatchSession {
   readonly #context: ComponentContext;
-  readonly #http: HttpClient;
+  readonly #api: ApiClient;
   readonly #index: RoleIndex;
   readonly #reflectors: readonly Reflector[];
   readonly #doorbell = new Doorbell();
@@ -49,9 +47,15 @@ export class Session implements WatchSession {
     const parts = kindsOf(plan.role, plan.attach).flatMap((kind) =>
       (KINDS[kind].isNamespaced ? plan.namespaces : ['']).map((namespace) => ({ kind, namespace })),
     );
-    this.#http = this.#createClient(plan.access.settings, parts.length + SPARE_CONNECTIONS);
-    const api = new ApiClient(plan.access.server, this.#http);
-    const { clock, random, logger } = context;
+    const { clock, random, logger, version } = context;
+    const api = new ApiClient(plan.access, {
+      permission: 'the verbs list and watch',
+      userAgent: `Starling/${version}`,
+      logger,
+      clock,
+      maxSocketsPerOrigin: parts.length + SPARE_CONNECTIONS,
+    });
+    this.#api = api;
     this.#reflectors = parts.map(({ kind, namespace }) => {
       const selector = plan.selectors.find(({ role }) => role === kind);
       const query = {
@@ -89,7 +93,7 @@ export class Session implements WatchSession {
         ...this.#reflectors.map((reflector) => reflector.run(signal)),
       ]);
     } finally {
-      await this.#http.close();
+      await this.#api.close();
     }
   }
 
@@ -113,20 +117,5 @@ export class Session implements WatchSession {
     const targets = this.#index.targets();
     this.#targets = targets.length;
     return targets;
-  }
-
-  #createClient(settings: HttpClientSettings, maxSocketsPerOrigin: number): HttpClient {
-    const { clock, logger, version } = this.#context;
-    // API servers send GOAWAY to spread clients and to those that they do not know; undici then gives up answers that are
-    // under way, so that every watch has a connection of HTTP/1.1 for itself.
-    return createHttpClient(
-      { ...settings, enable_http2: false },
-      {
-        userAgent: `Starling/${version}`,
-        logger,
-        clock,
-        maxSocketsPerOrigin,
-      },
-    );
   }
 }

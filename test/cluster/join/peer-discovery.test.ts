@@ -15,6 +15,7 @@ import { parsePeerQuery } from '../../../src/cluster/join/peer-query.ts';
 import { AppError, systemClock } from '../../../src/util/index.ts';
 import { Authority } from '../../support/certificates.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { startForwardProxy } from '../../support/forward-proxy.ts';
 import { testDirectory } from '../../support/test-directory.ts';
 
 t.test('queries in the grammar of go-discover', async (t) => {
@@ -157,6 +158,11 @@ function writeKubeconfig(
   return path;
 }
 
+/** A list as the API has it. */
+function podList(items: readonly unknown[], next = ''): object {
+  return { items, metadata: { resourceVersion: '1', continue: next } };
+}
+
 interface PodFields {
   readonly phase?: string;
   readonly podIP?: string;
@@ -197,7 +203,7 @@ t.test('pods that run become addresses, ready ones first', async (t) => {
     null,
     { status: 'odd', spec: { containers: [{ ports: 'odd' }] } },
   ];
-  const api = await apiServer(t, () => ({ items: pods }));
+  const api = await apiServer(t, () => podList(pods));
   const found = await discover(`provider=k8s kubeconfig=${api.kubeconfig}`);
   t.same(found.addresses.map(formatAddress), ['10.0.0.2:7000', '[2001:db8::7]:12346', '10.0.0.1:12346']);
   t.same(found.warnings, []);
@@ -209,8 +215,8 @@ t.test('pods that run become addresses, ready ones first', async (t) => {
 t.test('selectors and pages', async (t) => {
   const api = await apiServer(t, (_, url) =>
     url.searchParams.get('continue') === 'two&'
-      ? { items: [pod({ podIP: '10.0.0.2' })], metadata: { continue: '' } }
-      : { items: [pod({ podIP: '10.0.0.1' })], metadata: { continue: 'two&' } },
+      ? podList([pod({ podIP: '10.0.0.2' })])
+      : podList([pod({ podIP: '10.0.0.1' })], 'two&'),
   );
   const found = await discover(
     `provider=k8s namespace=a-b label_selector="app=x,t in (a, b)" field_selector="spec.nodeName=n" kubeconfig=${api.kubeconfig}`,
@@ -220,7 +226,7 @@ t.test('selectors and pages', async (t) => {
     api.urls[0],
     '/api/v1/namespaces/a-b/pods?limit=250&labelSelector=app%3Dx%2Ct+in+%28a%2C+b%29&fieldSelector=spec.nodeName%3Dn',
   );
-  t.match(api.urls[1], /&continue=two%26$/);
+  t.match(api.urls[1], /&continue=two%26&/);
 });
 
 t.test('a list without end is cut, and so are the addresses', async (t) => {
@@ -228,7 +234,7 @@ t.test('a list without end is cut, and so are the addresses', async (t) => {
   const api = await apiServer(t, () => {
     page++;
     const items = Array.from({ length: 250 }, (_, index) => pod({ podIP: `10.1.${page}.${index}` }));
-    return { items, metadata: { continue: 'more' } };
+    return podList(items, 'more');
   });
   const found = await discover(`provider=k8s kubeconfig=${api.kubeconfig}`);
   t.equal(api.urls.length, 40);
@@ -237,7 +243,7 @@ t.test('a list without end is cut, and so are the addresses', async (t) => {
 });
 
 t.test('nobody there is a warning', async (t) => {
-  const api = await apiServer(t, () => ({ items: [pod({ phase: 'Pending' })] }));
+  const api = await apiServer(t, () => podList([pod({ phase: 'Pending' })]));
   t.same(await discover(`provider=k8s namespace=n label_selector="app=x" kubeconfig=${api.kubeconfig}`), {
     addresses: [],
     warnings: [
@@ -251,7 +257,7 @@ t.test('the service account of a pod, read anew each time', async (t) => {
   const seen: (string | undefined)[] = [];
   const answer: RequestListener = (request, response) => {
     seen.push(request.headers.authorization);
-    response.end(JSON.stringify({ items: [pod({ podIP: '10.0.0.1' })] }));
+    response.end(JSON.stringify(podList([pod({ podIP: '10.0.0.1' })])));
   };
   const port = await listen(t, createTlsServer(await authority.issue(), answer));
   const serviceAccountDirectory = testDirectory(t);
@@ -273,7 +279,7 @@ t.test('the service account of a pod, read anew each time', async (t) => {
   t.same(seen, ['Bearer one', 'Bearer two']);
   writeFileSync(join(serviceAccountDirectory, 'ca.crt'), (await Authority.create('other')).cert);
   await t.rejects(ask(), {
-    message: /the Kubernetes API at https:\/\/127\.0\.0\.1:\d+ \(from .+\): .*certificate/,
+    message: /with the settings of .+: GET https:\/\/127\.0\.0\.1:\d+\/api\/v1\/.+: .*certificate/,
   });
   t.equal(seen.length, 2, 'nothing is sent to a server that is not trusted');
 });
@@ -282,7 +288,7 @@ t.test('ways to log in with a kubeconfig', async (t) => {
   const seen: (string | undefined)[] = [];
   const api = await apiServer(t, (request) => {
     seen.push(request.headers.authorization);
-    return { items: [pod({ podIP: '10.0.0.1' })] };
+    return podList([pod({ podIP: '10.0.0.1' })]);
   });
   writeFileSync(join(api.directory, 'token'), 'from-file\n');
   for (const user of [
@@ -300,6 +306,27 @@ t.test('ways to log in with a kubeconfig', async (t) => {
   t.equal((await discover('provider=k8s', { ...nowhere, variables })).addresses.length, 1, '$KUBECONFIG');
 });
 
+t.test('a proxy counts where the kubeconfig names it, not where the environment does', async (t) => {
+  const proxy = await startForwardProxy(t);
+  const api = await apiServer(t, () => podList([pod({ podIP: '10.0.0.1' })]));
+  const cluster = { server: api.origin, 'proxy-url': `http://127.0.0.1:${proxy.port}` };
+  const through = writeKubeconfig(api.directory, cluster);
+  t.equal((await discover(`provider=k8s kubeconfig=${through}`)).addresses.length, 1);
+  t.equal(proxy.seen.length, 1);
+
+  const former = process.env['HTTP_PROXY'];
+  process.env['HTTP_PROXY'] = cluster['proxy-url'];
+  t.teardown(() => {
+    if (former === undefined) delete process.env['HTTP_PROXY'];
+    else process.env['HTTP_PROXY'] = former;
+  });
+  const straight = writeKubeconfig(api.directory, { server: 'http://kubernetes.invalid' });
+  await t.rejects(discover(`provider=k8s kubeconfig=${straight}`), {
+    message: /GET http:\/\/kubernetes\.invalid\/api\/v1\/namespaces\/default\/pods: /,
+  });
+  t.equal(proxy.seen.length, 1);
+});
+
 t.test('client certificates, in the file and beside it', async (t) => {
   const authority = await Authority.create();
   const server = await authority.issue({ names: ['kubernetes'] });
@@ -307,7 +334,7 @@ t.test('client certificates, in the file and beside it', async (t) => {
     t,
     createTlsServer(
       { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
-      (_, response) => response.end(JSON.stringify({ items: [pod({ podIP: '10.0.0.1' })] })),
+      (_, response) => response.end(JSON.stringify(podList([pod({ podIP: '10.0.0.1' })]))),
     ),
   );
   const client = await authority.issue();
@@ -348,7 +375,7 @@ t.test('kubeconfigs that cannot be used', async (t) => {
     ],
     [writeKubeconfig(directory, { server }, { 'auth-provider': {} }), /logs in by auth-provider/],
     [writeKubeconfig(directory, { server: 'odd' }), /the server of the cluster is not a URL$/],
-    [writeKubeconfig(directory, { server }, { tokenFile: 'missing' }), /cannot read .+missing: ENOENT/],
+    [writeKubeconfig(directory, { server }, { tokenFile: 'missing' }), /cannot read .+missing": ENOENT/],
     [
       text('{}'),
       /^--cluster\.discover-peers: kubeconfig .+: there is no current-context; set it with: kubectl config use-context NAME$/,
@@ -364,7 +391,7 @@ t.test('kubeconfigs that cannot be used', async (t) => {
       /^--cluster\.discover-peers: kubeconfig \S+: it is not valid YAML \(line 2\)$/,
     ],
     [text('a: *hunter2'), /it is not valid YAML$/],
-    ['/no-such-place', /^--cluster\.discover-peers: cannot read \/no-such-place: ENOENT/],
+    ['/no-such-place', /^--cluster\.discover-peers: kubeconfig \/no-such-place: ENOENT/],
   ] as const) {
     await t.rejects(discover(`provider=k8s kubeconfig=${path}`), {
       code: 'peer-discovery-failed',
@@ -373,7 +400,7 @@ t.test('kubeconfigs that cannot be used', async (t) => {
   }
   await t.rejects(discover('provider=k8s'), {
     message:
-      /this is no pod of Kubernetes \(KUBERNETES_SERVICE_HOST is not set\), and cannot read \/no-such-place\/\.kube\/config: .+; name the file with kubeconfig=PATH$/,
+      /this is no pod of Kubernetes \(KUBERNETES_SERVICE_HOST is not set\), and kubeconfig \/no-such-place\/\.kube\/config: .+; name the file with kubeconfig=PATH$/,
   });
 });
 
@@ -383,16 +410,17 @@ t.test('what an API server may answer instead', async (t) => {
     [
       401,
       '',
-      /the Kubernetes API at http:\/\/127\.0\.0\.1:\d+ \(from .+\): status 401: check the token or the certificate$/,
+      /with the settings of .+: the API server at http:\/\/127\.0\.0\.1:\d+ answered 401; check the token or the certificate$/,
     ],
     [
       403,
       '{"message":"pods is forbidden"}',
-      /status 403, pods is forbidden: the account needs a role with the verb list on pods in that namespace$/,
+      /answered 403: pods is forbidden; the account needs a role with the verb list on pods in that namespace$/,
     ],
-    [500, 'oops', /status 500$/],
-    [302, '', /status 302$/],
-    [200, '<html>', /the answer is not JSON \(.+\); check the server address$/],
+    [500, 'oops', /answered 500$/],
+    [302, '', /answered 302$/],
+    [200, '<html>', /the answer of http:\S+ is not JSON \(.+\); check the address of the API server$/],
+    [200, '{}', /the answer of http:\S+ is not a list of Kubernetes; check the address of the API server$/],
   ] as const) {
     const port = await listen(
       t,
@@ -420,7 +448,9 @@ t.test('an API server that does not answer is not waited for', async (t) => {
     kubernetes: nowhere,
   });
   await arrived;
-  const rejected = t.rejects(found, { message: /no complete answer within 10s$/ });
+  const rejected = t.rejects(found, {
+    message: /with the settings of .+: no complete answer of http:\/\/127\.0\.0\.1:\d+ within 10s$/,
+  });
   await clock.advance(10_000);
   await rejected;
   await settle();

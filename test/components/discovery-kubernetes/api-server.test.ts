@@ -244,7 +244,7 @@ t.test('against a real API server', { skip: kubeApiserverMissing, timeout: 240_0
       `role = "pod"\napi_server = "${server.url}"\nbearer_token = "wrong"\ntls_config {\n insecure_skip_verify = true\n}`,
     );
     t.match(await pods.logged('cannot watch the cluster'), {
-      err: /the API server answered 401: Unauthorized; check the token/,
+      err: /the API server at https:\S+ answered 401: Unauthorized; check the token/,
     });
     await pods.stop();
   });

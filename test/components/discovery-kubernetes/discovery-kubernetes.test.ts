@@ -229,7 +229,7 @@ const breaks: readonly {
     name: 'an event is no JSON',
     do: (server) => server.writeRaw('<html>\n'),
     lists: false,
-    log: /the answer is not JSON/,
+    log: /the answer of http:\S+ is not JSON/,
   },
 ];
 
@@ -303,7 +303,12 @@ const refusals: readonly { name: string; status: number; body: string; want: Reg
     body: JSON.stringify(statusObject(403, 'pods is forbidden: User "x" cannot list resource "pods"')),
     want: /answered 403: pods is forbidden: .*; the account needs a role with the verbs list and watch/,
   },
-  { name: 'does not know the account', status: 401, body: '{}', want: /answered 401; check the token/ },
+  {
+    name: 'does not know the account',
+    status: 401,
+    body: '{}',
+    want: /the API server at http:\/\/127\.0\.0\.1:\d+ answered 401; check the token/,
+  },
   { name: 'is starting', status: 503, body: 'not ready', want: /answered 503$/ },
   { name: 'is something else', status: 200, body: '{}', want: /not a list of Kubernetes; check the address/ },
   {
@@ -373,7 +378,7 @@ t.test('an update watches the new cluster, and keeps the targets until then', as
   await until(() => first.watching(PODS) === 0);
   await t.rejects(
     running.update('role = "pod"\nkubeconfig_file = "/nonexistent"'),
-    /kubeconfig_file \/nonexistent/,
+    /kubeconfig \/nonexistent: /,
   );
   await until(() => second.watching(PODS) === 1);
   second.put(PODS, podNamed('three', '10.0.0.3'));

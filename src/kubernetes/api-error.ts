@@ -1,4 +1,4 @@
-import { AppError } from '../../util/index.ts';
+import { AppError } from '../util/index.ts';
 
 /** The API server's refusal, by HTTP status; 410 means that a version is no longer there, 504 that it is yet to come. */
 export class ApiError extends AppError<'api'> {

@@ -1,11 +1,13 @@
-import type { HttpClient, HttpResponse } from '../../net/index.ts';
-import type { JsonRecord } from '../../util/index.ts';
-import { errorMessage, listOf, recordOf, textOf } from '../../util/index.ts';
+import type { HttpClient, HttpClientOptions, HttpResponse } from '../net/index.ts';
+import { createHttpClient } from '../net/index.ts';
+import type { JsonRecord } from '../util/index.ts';
+import { errorMessage, listOf, recordOf, textOf } from '../util/index.ts';
+import type { ApiAccess } from './api-access.ts';
 import { ApiError } from './api-error.ts';
 import { LineSplitter } from './line-splitter.ts';
 
 /** One page of a list. */
-export interface Page {
+interface Page {
   readonly items: readonly JsonRecord[];
   /** The version of the cluster that the list shows. */
   readonly version: string;
@@ -21,10 +23,16 @@ export interface WatchEvent {
 }
 
 /** Which objects to list or watch. */
-export interface Query {
+export interface ObjectQuery {
   readonly path: string;
+  /** In the syntax of Kubernetes; "" for all, as with fields. */
   readonly labelSelector: string;
   readonly fieldSelector: string;
+}
+
+export interface ApiClientOptions extends HttpClientOptions {
+  /** What the account must be allowed for what is asked here, such as "the verb list on pods"; for errors. */
+  readonly permission: string;
 }
 
 /** Small enough that reading a page does not hold up the process: pods have about 10 KB each. */
@@ -37,15 +45,23 @@ const MAX_REASON_LENGTH = 300;
 /** Lists and watches objects by the API of Kubernetes. */
 export class ApiClient {
   readonly #server: string;
+  /** The server without anything secret, for errors. */
+  readonly #origin: string;
+  readonly #permission: string;
   readonly #http: HttpClient;
 
-  constructor(server: string, http: HttpClient) {
+  /** Connects to nothing yet. @throws HttpError where the settings cannot be used */
+  constructor({ server, settings }: ApiAccess, { permission, ...options }: ApiClientOptions) {
     this.#server = server.replace(/\/+$/, '');
-    this.#http = http;
+    this.#origin = new URL(server).origin;
+    this.#permission = permission;
+    // API servers send GOAWAY to spread clients and to those that they do not know; undici then gives up answers that are
+    // under way, so that every watch has a connection of HTTP/1.1 for itself.
+    this.#http = createHttpClient({ ...settings, enable_http2: false }, options);
   }
 
   /** One page of a list; `from` is the `next` of the page before, "" for the first. @throws ApiError, HttpError */
-  async page(query: Query, from: string, signal: AbortSignal): Promise<Page> {
+  async page(query: ObjectQuery, from: string, signal: AbortSignal): Promise<Page> {
     const response = await this.#http.request({
       url: this.#url(query, { limit: String(OBJECTS_PER_PAGE), continue: from }),
       method: 'GET',
@@ -53,13 +69,12 @@ export class ApiClient {
       signal,
       timeoutMs: LIST_TIMEOUT_MS,
     });
-    if (response.status !== 200) throw refusal(response);
-    const list = parseObject(Buffer.from(response.body).toString('utf8'));
+    if (response.status !== 200) throw this.#refusal(response);
+    const list = this.#parseObject(Buffer.from(response.body).toString('utf8'));
     const metadata = recordOf(list['metadata']);
     const version = textOf(metadata['resourceVersion']);
     // An answer of something else must not look like a cluster without objects.
-    if (version === '')
-      throw new Error('the answer is not a list of Kubernetes; check the address of the API server');
+    if (version === '') throw new Error(this.#strange('is not a list of Kubernetes'));
     return {
       items: listOf(list['items']).map(recordOf),
       version,
@@ -72,13 +87,13 @@ export class ApiClient {
    * @throws ApiError, also for an ERROR event; HttpError; Error where the answer cannot be read
    */
   async watch(
-    query: Query,
+    query: ObjectQuery,
     from: { readonly version: string; readonly durationMs: number },
     onEvent: (event: WatchEvent) => void,
     signal: AbortSignal,
   ): Promise<void> {
     let complaint: unknown;
-    const lines = new LineSplitter((line) => onEvent(readEvent(line)));
+    const lines = new LineSplitter((line) => onEvent(this.#readEvent(line)));
     try {
       const response = await this.#http.request({
         url: this.#url(query, {
@@ -100,14 +115,19 @@ export class ApiClient {
           }
         },
       });
-      if (response.status !== 200) throw refusal(response);
+      if (response.status !== 200) throw this.#refusal(response);
     } catch (error) {
       // The client cannot know what an event says, and would call it a broken connection.
       throw complaint ?? error;
     }
   }
 
-  #url(query: Query, parameters: Readonly<Record<string, string>>): string {
+  /** Waits for requests under way and closes all connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  #url(query: ObjectQuery, parameters: Readonly<Record<string, string>>): string {
     const url = new URL(this.#server + query.path);
     const { labelSelector, fieldSelector } = query;
     for (const [name, value] of Object.entries({ ...parameters, labelSelector, fieldSelector })) {
@@ -115,46 +135,46 @@ export class ApiClient {
     }
     return url.href;
   }
-}
 
-function readEvent(line: string): WatchEvent {
-  const event = parseObject(line);
-  const type = textOf(event['type']);
-  const object = recordOf(event['object']);
-  if (type === 'ERROR')
-    throw new ApiError(Number(object['code'] ?? 0), `the watch ended: ${reasonOf(object)}`);
-  return { type, object };
-}
-
-function parseObject(text: string): JsonRecord {
-  try {
-    return recordOf(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`the answer is not JSON (${errorMessage(error)}); check the address of the API server`, {
-      cause: error,
-    });
+  #readEvent(line: string): WatchEvent {
+    const event = this.#parseObject(line);
+    const type = textOf(event['type']);
+    const object = recordOf(event['object']);
+    if (type === 'ERROR')
+      throw new ApiError(Number(object['code'] ?? 0), `the watch ended: ${reasonOf(object)}`);
+    return { type, object };
   }
-}
 
-/** Kubernetes says in `message` why it refuses. */
-function refusal({ status, body }: HttpResponse): ApiError {
-  let reason = '';
-  try {
-    reason = reasonOf(recordOf(JSON.parse(Buffer.from(body).toString('utf8'))));
-  } catch {
-    // Not from Kubernetes but from something in front of it; the status has to do.
+  #parseObject(text: string): JsonRecord {
+    try {
+      return recordOf(JSON.parse(text));
+    } catch (error) {
+      throw new Error(this.#strange(`is not JSON (${errorMessage(error)})`), { cause: error });
+    }
   }
-  return new ApiError(
-    status,
-    `the API server answered ${status}${reason === '' ? '' : `: ${reason}`}${hintOf(status)}`,
-  );
+
+  #strange(complaint: string): string {
+    return `the answer of ${this.#origin} ${complaint}; check the address of the API server`;
+  }
+
+  /** Kubernetes says in `message` why it refuses. */
+  #refusal({ status, body }: HttpResponse): ApiError {
+    let reason = '';
+    try {
+      reason = reasonOf(recordOf(JSON.parse(Buffer.from(body).toString('utf8'))));
+    } catch {
+      // Not from Kubernetes but from something in front of it; the status has to do.
+    }
+    const answer = `the API server at ${this.#origin} answered ${status}${reason === '' ? '' : `: ${reason}`}`;
+    return new ApiError(status, answer + this.#hint(status));
+  }
+
+  #hint(status: number): string {
+    if (status === 401) return '; check the token or the certificate';
+    return status === 403 ? `; the account needs a role with ${this.#permission}` : '';
+  }
 }
 
 function reasonOf(status: JsonRecord): string {
   return textOf(status['message']).slice(0, MAX_REASON_LENGTH);
-}
-
-function hintOf(status: number): string {
-  if (status === 401) return '; check the token or the certificate';
-  return status === 403 ? '; the account needs a role with the verbs list and watch' : '';
 }

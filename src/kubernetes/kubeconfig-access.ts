@@ -1,28 +1,24 @@
 import { dirname } from 'node:path';
-import { readTextFile } from '../../files/index.ts';
-import type { KubeconfigContext } from '../../kubernetes/index.ts';
-import { parseKubeconfig } from '../../kubernetes/index.ts';
-import type { HttpClientSettings } from '../../net/index.ts';
-import { defaultHttpClientSettings, defaultTlsConfig } from '../../net/index.ts';
-import { Secret } from '../../schema/index.ts';
-import { AppError, errorMessage } from '../../util/index.ts';
-
-interface Kubeconfig {
-  readonly server: string;
-  readonly settings: HttpClientSettings;
-}
+import { readTextFile } from '../files/index.ts';
+import type { HttpClientSettings } from '../net/index.ts';
+import { defaultHttpClientSettings, defaultTlsConfig } from '../net/index.ts';
+import { Secret } from '../schema/index.ts';
+import { AppError, errorMessage } from '../util/index.ts';
+import type { ApiAccess } from './api-access.ts';
+import type { KubeconfigContext } from './kubeconfig.ts';
+import { parseKubeconfig } from './kubeconfig.ts';
 
 /**
  * The current context of a kubeconfig file as settings of the HTTP client. Files that it names are read with each
  * request; itself it is read once.
  * @throws AppError 'kubeconfig' that names the file and says what is wrong with it
  */
-export async function readKubeconfig(path: string): Promise<Kubeconfig> {
+export async function readKubeconfig(path: string): Promise<ApiAccess> {
   try {
     const context = parseKubeconfig(await readTextFile(path), dirname(path));
     return { server: context.server.href, settings: settingsOf(context) };
   } catch (error) {
-    throw new AppError('kubeconfig', `kubeconfig_file ${path}: ${errorMessage(error)}`);
+    throw new AppError('kubeconfig', `kubeconfig ${path}: ${errorMessage(error)}`, { cause: error });
   }
 }
 
