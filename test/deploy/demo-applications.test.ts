@@ -63,6 +63,6 @@ async function functionsIn(url: string): Promise<string> {
     const response = await fetch(url).catch(() => undefined);
     if (response?.ok === true) body = new Uint8Array(await response.arrayBuffer());
     return body.length > 0;
-  }, 60_000);
+  }, 100_000);
   return Profile.decode(gunzipSync(body)).stringTable.strings.join('\n');
 }

@@ -4,7 +4,7 @@ import type { ClusterStage } from '../support/cluster-stage.ts';
 import { startClusterStage } from '../support/cluster-stage.ts';
 import { until } from '../support/until.ts';
 
-t.setTimeout(110_000);
+t.setTimeout(230_000);
 
 const INTERVAL_MS = 3_000;
 const EXACT = { missed: 0, doubled: 0 };

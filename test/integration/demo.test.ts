@@ -85,13 +85,13 @@ t.test('any node shows the profiles that all nodes keep, one by one and as one',
       if (remote !== undefined) return true;
     }
     return false;
-  }, 30_000);
+  });
   const file = await fetch(`${api}/${remote?.node}/${remote?.component}/${remote?.profile}/profile`);
   t.same([...new Uint8Array(await file.arrayBuffer())].slice(0, 2), [0x1f, 0x8b]);
   await until(async () => {
     await pause();
     return (await fetch(`${api}/merged/flame?type=goroutine`)).ok;
-  }, 30_000);
+  });
   const merged = await (await fetch(`${api}/merged/flame?type=goroutine`)).json();
   t.match(merged, { skipped: 0, peers: [{ ok: true }, { ok: true }] });
 });

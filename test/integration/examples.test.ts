@@ -16,7 +16,7 @@ import { TestRuntime } from '../support/runtime.ts';
 import { ScriptedKubernetes } from '../support/scripted-kubernetes.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../docs/examples');
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 100_000;
 
 const PROFILE = buildProfile([{ stack: [{ name: 'main', file: 'main.go', line: 1 }], values: [1, 2, 3, 4] }]);
 
@@ -70,7 +70,7 @@ async function comes(
   }
 }
 
-t.test('static files', { timeout: 60_000 }, async (t) => {
+t.test('static files', { timeout: 150_000 }, async (t) => {
   const setting = await setUp(t);
   const directory = mkdtempSync(join(tmpdir(), 'starling-examples-'));
   t.teardown(() => rmSync(directory, { recursive: true }));
@@ -87,7 +87,7 @@ t.test('static files', { timeout: 60_000 }, async (t) => {
   await comes(setting.taken, [{ service_name: 'bank', host: '127.0.0.1' }]);
 });
 
-t.test('labels of Docker', { timeout: 60_000 }, async (t) => {
+t.test('labels of Docker', { timeout: 150_000 }, async (t) => {
   const setting = await setUp(t);
   const directory = mkdtempSync(join(tmpdir(), 'starling-examples-'));
   t.teardown(() => rmSync(directory, { recursive: true }));
@@ -116,7 +116,7 @@ t.test('labels of Docker', { timeout: 60_000 }, async (t) => {
   t.match(decodeURIComponent(server.requests[0]?.url ?? ''), '{"label":["pyroscope.io/scrape=true"]}');
 });
 
-t.test('annotations of Kubernetes', { timeout: 60_000 }, async (t) => {
+t.test('annotations of Kubernetes', { timeout: 150_000 }, async (t) => {
   const setting = await setUp(t);
   const server = await ScriptedKubernetes.start(t);
   const PODS = '/api/v1/pods';

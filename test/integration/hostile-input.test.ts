@@ -102,7 +102,7 @@ t.test('hostile labels and redirects of targets', async (t) => {
   const node = await start(t, traitor.address);
   const ids = (): string[] =>
     [...new Set(node.delivered.map((labels) => labels.get('id')))].filter((id) => id !== '').sort();
-  await until(() => ids().length >= DELIVERED.length && traitor.authorizations.length > 0, 30_000);
+  await until(() => ids().length >= DELIVERED.length && traitor.authorizations.length > 0);
   await node.isAtWork();
   t.same(ids(), DELIVERED, 'what can be scraped is; nothing else');
   const prototype = node.delivered.find((labels) => labels.get('id') === 'prototype');

@@ -8,7 +8,7 @@ import t from 'tap';
 import { runReceiveHttp } from '../support/receive-http.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 100_000;
 
 /** The interpreter with the SDK: one in a virtual environment that the environment names, else the system's. */
 const PYTHON = process.env['PYROSCOPE_PYTHON'] ?? 'python3';

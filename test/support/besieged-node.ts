@@ -40,7 +40,7 @@ export interface BesiegedOptions {
 }
 
 /** Long enough for a busy machine, and short enough to notice a port that nobody answers on. */
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 
 export async function startBesiegedNode(options: BesiegedOptions = {}): Promise<BesiegedNode> {
   const directory = mkdtempSync(join(tmpdir(), 'starling-besieged-'));

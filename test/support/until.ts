@@ -4,7 +4,7 @@
  */
 export async function until(
   holds: () => boolean | Promise<boolean>,
-  boundMs = 20_000,
+  boundMs = 60_000,
   everyMs = 10,
 ): Promise<void> {
   const endMs = performance.now() + boundMs;

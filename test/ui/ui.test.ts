@@ -76,7 +76,7 @@ function rowCount(page: Page): Promise<number> {
 /** Waits until a text is on the page. */
 async function see(page: Page, text: string): Promise<void> {
   await page.waitForFunction(`document.body.textContent.includes(${JSON.stringify(text)})`, {
-    timeout: 10_000,
+    timeout: 60_000,
   });
 }
 
@@ -84,7 +84,7 @@ async function see(page: Page, text: string): Promise<void> {
 async function seeIn(page: Page, selector: string, text: string): Promise<void> {
   const [where, what] = [selector, text].map((one) => JSON.stringify(one));
   await page.waitForFunction(`document.querySelector(${where})?.textContent === ${what}`, {
-    timeout: 10_000,
+    timeout: 60_000,
   });
 }
 
