@@ -26,6 +26,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'joining failed': 'some nodes are down',
   'queue was not closed well; some entries may be sent again': 'nodes are killed',
   'deltas begin anew': 'nodes are killed',
+  'series could not be handed over before the node stopped': 'nodes stop while networks are parted',
   'a node did not say whether it scrapes series; they are scraped here now': 'nodes are paused and parted',
 };
 

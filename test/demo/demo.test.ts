@@ -94,7 +94,7 @@ t.test('one of several nodes stops for a while, and what it counted stays', asyn
   const events: string[] = [];
   const ports = fakePorts({ scraped: 2, pushedIds: [] }, lines, []);
   const result = await runDemo(
-    { ...OPTIONS, durationMs: 200, nodes: 3 },
+    { ...OPTIONS, durationMs: 2_000, nodes: 3 },
     {
       ...ports,
       async startNode(options) {

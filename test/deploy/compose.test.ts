@@ -13,6 +13,8 @@ import { runStarling } from '../support/starling-process.ts';
 import { testDirectory } from '../support/test-directory.ts';
 import { until } from '../support/until.ts';
 
+t.setTimeout(300_000);
+
 const ROOT = join(import.meta.dirname, '..', '..');
 const DOCKERFILES = globSync('{Dockerfile,deploy/*/Dockerfile}', { cwd: ROOT });
 const dockerfile = read('Dockerfile');
@@ -154,7 +156,7 @@ async function startNode(
     `--cluster.node-name=${basename(paths.storage)}`,
   ];
   const process = runStarling([...args, ...local, paths.config], { script });
-  t.teardown(() => process.child.kill('SIGKILL'));
+  t.teardown(() => process.kill());
   const [, url = ''] = await process.errorLine(/msg="node started".* url=(\S+)/);
   const address = (await membersOf(url)).find(({ is_self }) => is_self)?.address ?? '';
   return { process, url, address };

@@ -27,8 +27,9 @@ t.test('the application in Go', { skip: goMissing }, async (t) => {
   t.equal(built.status, 0, built.stderr);
   const port = await freePort();
   keep(t, spawn(binary, ['-listen', `127.0.0.1:${port}`], { stdio: 'ignore' }));
-  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=2`), /main\.sortOrder/);
-  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/allocs`), /main\.makeOrder/);
+  await shows(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=2`, /main\.sortOrder/);
+  await shows(`http://127.0.0.1:${port}/debug/pprof/allocs`, /main\.makeOrder/);
+  t.pass('its functions are in its profiles');
 });
 
 t.test('the application in JavaScript', async (t) => {
@@ -45,8 +46,8 @@ t.test('the application in JavaScript', async (t) => {
   keep(t, child);
   const closed = new Promise((resolve) => child.once('close', resolve));
   // As deploy/compose/config.alloy asks for them.
-  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=2`), /countLetters/);
-  t.match(await functionsIn(`http://127.0.0.1:${port}/debug/pprof/heap`), /makeOrder|work/);
+  await shows(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=2`, /countLetters/);
+  await shows(`http://127.0.0.1:${port}/debug/pprof/heap`, /makeOrder|work/);
   t.equal((await fetch(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=x`)).status, 404);
   child.kill('SIGTERM');
   t.equal(await closed, 0, 'it ends when it is asked to');
@@ -56,13 +57,12 @@ function keep(t: Test, child: ChildProcess): void {
   t.teardown(() => child.kill('SIGKILL'));
 }
 
-/** Every string of a profile, once the application answers. */
-async function functionsIn(url: string): Promise<string> {
-  let body = new Uint8Array();
+/** Waits until a function is in a profile: on a busy machine two seconds may pass without a sample of it. */
+async function shows(url: string, name: RegExp): Promise<void> {
   await until(async () => {
     const response = await fetch(url).catch(() => undefined);
-    if (response?.ok === true) body = new Uint8Array(await response.arrayBuffer());
-    return body.length > 0;
+    if (response?.ok !== true) return false;
+    const body = gunzipSync(new Uint8Array(await response.arrayBuffer()));
+    return Profile.decode(body).stringTable.strings.some((text) => name.test(text));
   }, 100_000);
-  return Profile.decode(gunzipSync(body)).stringTable.strings.join('\n');
 }

@@ -6,7 +6,6 @@ import type { Test } from 'tap';
 import t from 'tap';
 import { parse } from 'yaml';
 import { deployTool } from '../support/deploy-tools.ts';
-import { freePort } from '../support/free-port.ts';
 import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
 import { testDirectory } from '../support/test-directory.ts';
@@ -53,7 +52,7 @@ async function startNode(t: Test, directory: string): Promise<{ node: StarlingPr
     `--storage.path=${join(directory, 'data')}`,
     config,
   ]);
-  t.teardown(() => node.child.kill('SIGKILL'));
+  t.teardown(() => node.kill());
   const [, url = ''] = await node.errorLine(/msg="node started".* url=(\S+)/);
   return { node, url };
 }
@@ -117,19 +116,17 @@ async function startPrometheus(t: Test, directory: string, target: string): Prom
   writeFileSync(join(home, 'alerts.yaml'), impatient);
   writeFileSync(
     join(home, 'prometheus.yaml'),
-    `global: { scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms }
+    `global: { scrape_interval: 5s, scrape_timeout: 5s, evaluation_interval: 500ms }
 rule_files: [alerts.yaml]
 scrape_configs: [{ job_name: starling, static_configs: [{ targets: ["${target}"] }] }]
 `,
   );
-  // Prometheus does not say which port it took, so that it is given one.
-  const address = `127.0.0.1:${await freePort()}`;
   const child = spawn(
     prometheus.path,
     [
       `--config.file=${join(home, 'prometheus.yaml')}`,
       `--storage.tsdb.path=${join(home, 'data')}`,
-      `--web.listen-address=${address}`,
+      '--web.listen-address=127.0.0.1:0',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -139,13 +136,14 @@ scrape_configs: [{ job_name: starling, static_configs: [{ targets: ["${target}"]
     await closed;
   });
   const log = createInterface({ input: child.stderr });
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
+    let address = '';
     log.on('line', (line) => {
-      if (line.includes('Server is ready')) resolve();
+      address ||= /msg="Listening on" address=(\S+)/.exec(line)?.[1] ?? '';
+      if (line.includes('Server is ready')) resolve(`http://${address}`);
     });
     log.once('close', () => reject(new Error('Prometheus ended')));
   });
-  return `http://${address}`;
 }
 
 async function firing(url: string): Promise<readonly string[]> {

@@ -30,6 +30,11 @@ function sees({ gossip }: GossipNode): string {
     .join(' ');
 }
 
+/** Whether somebody could not be reached, for that reason; on a busy machine an attempt before may have taken too long. */
+function finds({ events }: GossipNode, reason: RegExp): boolean {
+  return events.some((event) => event.type === 'unreachable' && reason.test(event.reason));
+}
+
 const addressOf = ({ gossip }: GossipNode): { address: string } => ({ address: gossip.self.address });
 
 t.test('members on real sockets', async (t) => {
@@ -60,13 +65,13 @@ t.test('members on real sockets', async (t) => {
     });
     const to = { id: a.gossip.self.id, address: a.gossip.self.address };
     const large = Buffer.alloc(3_000_000, 7);
-    const answer = await c.gossip.request(to, '/test/1', large, { timeoutMs: 5_000 });
+    const answer = await c.gossip.request(to, '/test/1', large, { timeoutMs: 60_000 });
     t.equal(answer.length, 6_000_000);
     t.ok(answer.every((byte) => byte === 7));
-    await t.rejects(c.gossip.request(to, '/test/1', new Uint8Array(), { timeoutMs: 5_000 }), {
+    await t.rejects(c.gossip.request(to, '/test/1', new Uint8Array(), { timeoutMs: 60_000 }), {
       message: `nothing from ${c.gossip.self.id}`,
     });
-    await t.rejects(c.gossip.request(to, '/nobody/1', large, { timeoutMs: 5_000 }));
+    await t.rejects(c.gossip.request(to, '/nobody/1', large, { timeoutMs: 60_000 }));
     await t.rejects(
       c.gossip.request({ ...to, id: b.gossip.self.id }, '/test/1', large, { timeoutMs: 2_000 }),
       'somebody else listens at that address',
@@ -147,12 +152,10 @@ t.test('nobody joins who does not belong; both sides say why', async (t) => {
     const a = await start(t, { name: 'a' });
     const thief = await start(t, { name: 'thief', key: 'another secret' });
     thief.gossip.join([addressOf(a)]);
-    await until(() => a.refused.length > 0 && thief.events.some(({ type }) => type === 'unreachable'));
-    for (const { refused } of [a, thief]) t.match(refused[0]?.error.message, /another cluster key, or none/);
-    t.match(
-      thief.events.find(({ type }) => type === 'unreachable'),
-      { reason: /--cluster.key-file/ },
-    );
+    const isTold = ({ refused }: GossipNode): boolean =>
+      refused.some(({ error }) => error.message.includes('another cluster key, or none'));
+    await until(() => [a, thief].every(isTold) && finds(thief, /--cluster.key-file/));
+    t.pass('both are told');
     t.equal(sees(a), 'a');
     t.equal(sees(thief), 'thief');
   });
@@ -161,13 +164,7 @@ t.test('nobody joins who does not belong; both sides say why', async (t) => {
     const a = await start(t, { name: 'a', cluster: 'production' });
     const b = await start(t, { name: 'b', cluster: 'staging' });
     b.gossip.join([addressOf(a)]);
-    await until(() => b.events.some(({ type }) => type === 'unreachable'));
-    t.match(
-      b.events.find(({ type }) => type === 'unreachable'),
-      {
-        reason: 'it is in the cluster "production", not "staging" (--cluster.name)',
-      },
-    );
+    await until(() => finds(b, /^it is in the cluster "production", not "staging" \(--cluster.name\)$/));
     t.equal(sees(a), 'a');
   });
 
@@ -177,11 +174,8 @@ t.test('nobody joins who does not belong; both sides say why', async (t) => {
     t.teardown(() => server.close());
     const b = await start(t, { name: 'b' });
     b.gossip.join([{ address: `127.0.0.1:${(server.address() as AddressInfo).port}` }]);
-    await until(() => b.events.some(({ type }) => type === 'unreachable'));
-    t.match(
-      b.events.find(({ type }) => type === 'unreachable'),
-      { reason: /an HTTP server answers there.*12346/ },
-    );
+    await until(() => finds(b, /an HTTP server answers there.*12346/));
+    t.equal(sees(b), 'b');
   });
 
   t.test('somebody who says nothing', async (t) => {
@@ -190,7 +184,7 @@ t.test('nobody joins who does not belong; both sides say why', async (t) => {
     t.teardown(() => server.close());
     const b = await start(t, { name: 'b' });
     b.gossip.join([{ address: `127.0.0.1:${(server.address() as AddressInfo).port}` }]);
-    await until(() => b.events.some(({ type }) => type === 'unreachable'));
+    await until(() => finds(b, /./));
     t.equal(sees(b), 'b');
   });
 });

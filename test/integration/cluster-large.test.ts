@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startClusterStage } from '../support/cluster-stage.ts';
 
-t.setTimeout(230_000);
+t.setTimeout(300_000);
 
 const TARGETS = 1_000;
 

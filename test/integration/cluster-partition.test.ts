@@ -3,7 +3,7 @@ import t from 'tap';
 import { startClusterStage } from '../support/cluster-stage.ts';
 import { createNamespaces } from '../support/network-namespaces.ts';
 
-t.setTimeout(230_000);
+t.setTimeout(300_000);
 
 const EXACT = { missed: 0, doubled: 0 };
 

@@ -7,6 +7,8 @@ import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
 import { until } from '../support/until.ts';
 
+t.setTimeout(300_000);
+
 /** Whether somebody listens on a port of this machine. */
 function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -33,7 +35,7 @@ async function configurationDirectory(demo: StarlingProcess): Promise<string> {
 }
 
 t.test('a demo ends by itself, with everything scraped delivered, in one line of JSON', async (t) => {
-  const demo = runStarling(['demo', '--json', '--duration=7s', '--interval=2s', '--targets=1']);
+  const demo = runStarling(['demo', '--json', '--duration=15s', '--interval=2s', '--targets=1']);
   const port = await applicationPort(demo);
   const directory = await configurationDirectory(demo);
   const { code, out, error } = await demo.ended;

@@ -46,7 +46,7 @@ t.test('profiles of a Go program arrive, and Go reads them', { skip: goMissing }
     `--storage.path=${join(directory, 'data')}`,
     join(directory, 'config.alloy'),
   ]);
-  t.teardown(() => node.child.kill('SIGKILL'));
+  t.teardown(() => node.kill());
   await complete;
   for (const [name, sampleType] of PROFILES) {
     const body = arrived.get(name);

@@ -31,7 +31,7 @@ function start(t: Test, args: readonly string[]): StarlingProcess {
   const hasStorage = args.some((arg) => arg.startsWith('--storage.path'));
   const [command = '', ...rest] = args;
   const node = runStarling(hasStorage ? args : [command, `--storage.path=${t.testdirName}.data`, ...rest]);
-  t.teardown(() => node.child.kill('SIGKILL'));
+  t.teardown(() => node.kill());
   return node;
 }
 

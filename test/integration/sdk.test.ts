@@ -25,6 +25,7 @@ function missingGo(): string | false {
   const { status } = spawnSync('go', ['build', '-o', GO_BINARY, '.'], {
     cwd: join(FIXTURES, 'sdk-go'),
     env: { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '' },
+    timeout: 60_000,
   });
   return status !== 0 && 'Go, or its module github.com/grafana/pyroscope-go, is not to be had';
 }

@@ -2,7 +2,7 @@ import t from 'tap';
 import { faultsOf, textOf } from '../../bench/soak/report.ts';
 import { runSoak } from '../../bench/soak/soak.ts';
 
-t.setTimeout(230_000);
+t.setTimeout(300_000);
 
 /** A minute of what `npm run soak` does for ten. */
 t.test('five nodes are killed, paused, parted and reloaded, and every slot has its account', async (t) => {

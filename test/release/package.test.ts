@@ -82,7 +82,7 @@ t.test('a node says its version everywhere', { buffered: true }, async (t) => {
   writeFileSync(config, CONFIG);
   const flags = ['--server.http.listen-addr=127.0.0.1:0', `--storage.path=${join(directory, 'data')}`];
   const node = runStarling(['run', ...flags, config]);
-  t.teardown(() => node.child.kill('SIGKILL'));
+  t.teardown(() => node.kill());
   const [, url = ''] = await node.errorLine(new RegExp(`msg="node started" version=${version} url=(\\S+)`));
   const get = async (path: string): Promise<string> => (await fetch(url + path)).text();
   t.ok((await get('/metrics')).includes(`starling_build_info{version="${version}"`));

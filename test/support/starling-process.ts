@@ -16,6 +16,8 @@ export interface StarlingProcess {
     readonly out: string;
     readonly error: string;
   }>;
+  /** Kills it, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 /** How else a process may be run. */
@@ -50,6 +52,10 @@ export function runStarling(
   return {
     child,
     ended,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     errorLine: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

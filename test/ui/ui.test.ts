@@ -12,6 +12,8 @@ import type { UiNodeOptions } from '../support/ui-node.ts';
 import { startUiNode } from '../support/ui-node.ts';
 import { COMPONENT, HOSTILE, status, withSource } from '../support/ui-world.ts';
 
+t.setTimeout(300_000);
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TARGET = `target/${COMPONENT}/${status(1).seriesId}`;
 
@@ -54,7 +56,7 @@ function keptProfiles(): ReadonlyMap<string, TestStore> {
   const cpu = (service: string, minutesAgo: number): TestProfile => ({
     service,
     type: 'process_cpu',
-    takenMs: Date.now() - 60_000 * minutesAgo - 30_000,
+    takenMs: Date.now() - 60_000 * minutesAgo - 10_000,
     stack: ['main', `serve ${service}`],
     value: 1_000_000,
     labels: { note: service === 'mail' ? HOSTILE : 'harmless' },
