@@ -199,13 +199,9 @@ t.test('redirects', async (t) => {
 t.test('failures say what happened where, without secrets', async (t) => {
   const refusing = await serve(t, ok);
   const { port } = new URL(refusing.url);
-  const dead = createTcpServer();
-  await new Promise<void>((resolve) => dead.listen(0, '127.0.0.1', resolve));
-  const deadUrl = `http://127.0.0.1:${(dead.address() as AddressInfo).port}`;
-  await new Promise((resolve) => dead.close(resolve));
   const end = (text: string) => serveTcp(t, (socket) => void socket.end(text));
   const table: readonly (readonly [name: string, url: string, code: string, text: RegExp])[] = [
-    ['refused', deadUrl, 'connect', /connection refused$/],
+    ['refused', 'http://127.0.0.1:1', 'connect', /connection refused$/],
     ['unknown host', 'http://host.invalid:1', 'connect', /no such host$|cannot be resolved/],
     ['closed at once', await end(''), 'broken', /closed the connection before the response was complete$/],
     ['closed in headers', await end('HTTP/1.1 200 OK\r\nContent-'), 'broken', /closed the connection/],

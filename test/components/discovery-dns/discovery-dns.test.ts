@@ -61,7 +61,7 @@ async function serve(t: { teardown(callback: () => unknown): void }): Promise<Dn
   void server.listen(0, '127.0.0.1');
   await listening;
   t.teardown(() => server.close());
-  const resolver = new Resolver({ timeout: 2_000, tries: 1 });
+  const resolver = new Resolver({ timeout: 20_000, tries: 1 });
   resolver.setServers([`127.0.0.1:${server.address().port}`]);
   return Object.assign(state, { resolver });
 }

@@ -9,6 +9,7 @@ import type { Labels } from '../../../src/model/index.ts';
 import { decodeText } from '../../support/decode-text.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { serveJson } from '../../support/json-server.ts';
+import { passUntil } from '../../support/pass-until.ts';
 import { runComponent } from '../../support/running-component.ts';
 
 interface Exports {
@@ -185,15 +186,14 @@ t.test('a daemon that fails leaves the last targets', async (t) => {
   ] as const) {
     const former = running.log.length;
     server.intercept = (_, response) => response.writeHead(status).end(body);
-    while (!running.log.slice(former).some(({ level }) => level === 'warn')) await clock.advance(60_000);
+    const since = (): typeof running.log => running.log.slice(former);
+    await passUntil(clock, () => since().some(({ level }) => level === 'warn'), 60_000, 100);
     t.match(
-      running.log.slice(former).find(({ level }) => level === 'warn'),
+      since().find(({ level }) => level === 'warn'),
       { msg: 'failed to discover targets, keeping the last ones', err },
     );
     server.intercept = undefined;
-    while (!running.log.slice(former).some(({ msg }) => msg === 'discovering targets again')) {
-      await clock.advance(60_000);
-    }
+    await passUntil(clock, () => since().some(({ msg }) => msg === 'discovering targets again'), 60_000, 100);
   }
   t.ok(((await running.metrics.value('prometheus_sd_docker_failures_total')) ?? 0) >= 2);
   t.ok(running.exports.slice(1).every(({ targets }) => targets.length === 5));

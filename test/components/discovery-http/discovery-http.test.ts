@@ -6,6 +6,7 @@ import { discoveryHttp } from '../../../src/components/discovery-http/index.ts';
 import type { Labels } from '../../../src/model/index.ts';
 import { decodeText } from '../../support/decode-text.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { passUntil } from '../../support/pass-until.ts';
 import type { RunningComponent } from '../../support/running-component.ts';
 import { runComponent } from '../../support/running-component.ts';
 
@@ -58,15 +59,6 @@ const addressesAre =
   (...wanted: readonly string[]) =>
   ({ targets }: Exports): boolean =>
     targets.map((target) => target.get('__address__')).join() === wanted.join();
-
-/** Lets the interval pass as often as it takes; answers come in turns of the event loop that no clock counts. */
-async function passUntil(clock: FakeClock, isDone: () => boolean, stepMs = 60_000): Promise<void> {
-  const deadlineMs = Date.now() + 10_000;
-  while (!isDone()) {
-    if (Date.now() > deadlineMs) throw new Error('did not come about within 10 s');
-    await clock.advance(stepMs);
-  }
-}
 
 const run = (t: Test, url: string, clock: FakeClock, more = ''): Promise<RunningComponent<Exports>> =>
   runComponent<Exports>(t, discoveryHttp, `url = ${JSON.stringify(url)}\n${more}`, { clock });

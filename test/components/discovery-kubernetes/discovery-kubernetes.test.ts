@@ -395,6 +395,10 @@ t.test('ends at once while a server hangs', async (t) => {
 });
 
 t.test('configurations that cannot be used', async (t) => {
+  // As outside of pods, wherever this runs.
+  const host = process.env['KUBERNETES_SERVICE_HOST'];
+  delete process.env['KUBERNETES_SERVICE_HOST'];
+  if (host !== undefined) t.teardown(() => Object.assign(process.env, { KUBERNETES_SERVICE_HOST: host }));
   const directory = t.testdir({});
   const file = (name: string, content: unknown): string => {
     const path = join(directory, name);

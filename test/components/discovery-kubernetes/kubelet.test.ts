@@ -4,6 +4,7 @@ import type { Labels } from '../../../src/model/index.ts';
 import { decodeText } from '../../support/decode-text.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { serveJson } from '../../support/json-server.ts';
+import { passUntil } from '../../support/pass-until.ts';
 import { runComponent } from '../../support/running-component.ts';
 
 interface Exports {
@@ -67,7 +68,7 @@ t.test('a kubelet that fails leaves the targets', async (t) => {
     [200, '{}', /not a list of pods/],
   ] as const) {
     server.intercept = (_, response) => response.writeHead(status).end(body);
-    while (!running.log.some((line) => err.test(String(line['err'])))) await clock.advance(5_000);
+    await passUntil(clock, () => running.log.some((line) => err.test(String(line['err']))), 5_000);
   }
   t.equal(running.exports.length, 2);
 });

@@ -6,6 +6,7 @@ import { matchFiles } from '../../../src/components/local-file-match/match-files
 import { Labels } from '../../../src/model/index.ts';
 import { decodeText } from '../../support/decode-text.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { passUntil } from '../../support/pass-until.ts';
 import { runComponent } from '../../support/running-component.ts';
 
 interface Exports {
@@ -75,9 +76,8 @@ t.test('looks again, and leaves out what is old', async (t) => {
   );
   const names = (exports: Exports | undefined): string =>
     (exports?.targets ?? []).map((target) => relative(directory, target.get('__path__'))).join();
-  const becomes = async (wanted: string): Promise<void> => {
-    while (names(running.exports.at(-1)) !== wanted) await clock.advance(10_000);
-  };
+  const becomes = (wanted: string): Promise<void> =>
+    passUntil(clock, () => names(running.exports.at(-1)) === wanted, 10_000);
   await becomes('a.log');
   writeFileSync(join(directory, 'b.log'), 'b');
   await becomes('a.log,b.log');

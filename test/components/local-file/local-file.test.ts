@@ -6,6 +6,7 @@ import type { OptionalSecret } from '../../../src/schema/index.ts';
 import { createTestContext } from '../../support/component-context.ts';
 import { argumentsOf, decodeText } from '../../support/decode-text.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { passUntil } from '../../support/pass-until.ts';
 import { runComponent } from '../../support/running-component.ts';
 
 /** Arguments by which only events of the file system lead to another reading within the time of a test. */
@@ -163,15 +164,10 @@ t.test('reads every poll_frequency, and tells a lasting failure once', async (t)
   const clock = new FakeClock();
   const text = `filename = ${JSON.stringify(path)}\ndetector = "poll"\npoll_frequency = "10s"`;
   const running = await runComponent<Exports>(t, localFile, text, { clock });
-  const poll = async (wanted: () => boolean): Promise<void> => {
-    // Reading a file takes turns of the event loop that no clock counts.
-    for (let turn = 0; turn < 1000 && !wanted(); turn++) await clock.advance(10_000);
-    t.ok(wanted());
-  };
   await writeFile(path, 'two');
-  await poll(() => running.exports.at(-1)?.content.reveal() === 'two');
+  await passUntil(clock, () => running.exports.at(-1)?.content.reveal() === 'two', 10_000);
   await rm(path);
-  await poll(() => running.component.health?.().state === 'unhealthy');
+  await passUntil(clock, () => running.component.health?.().state === 'unhealthy', 10_000);
   for (let turn = 0; turn < 5; turn++) await clock.advance(10_000);
   t.equal(running.log.filter(({ level }) => level === 'warn').length, 1);
 });

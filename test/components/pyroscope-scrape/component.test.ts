@@ -183,7 +183,7 @@ t.test('an update keeps baselines and slots of series that stay', async (t) => {
   component.update({
     ...args,
     targets: [labels.with([['__meta_zone', 'eu']]), Labels.from({ __address__: '127.0.0.1:1' })],
-    scrape_timeout: 5_000,
+    scrape_timeout: 60_000,
   });
   const after = component.debugInfo().targets[0]?.next_scrape ?? '';
   t.equal(Date.parse(after) - Date.parse(before ?? ''), INTERVAL_MS, 'the slot stays');
@@ -194,7 +194,7 @@ t.test('an update keeps baselines and slots of series that stay', async (t) => {
   t.equal(delta.labels.get('__meta_zone'), 'eu', 'with the new labels');
   t.equal(delta.labels.get('__delta__'), 'false');
 
-  component.update({ ...args, scrape_interval: 2 * INTERVAL_MS });
+  component.update({ ...args, scrape_interval: 2 * INTERVAL_MS, scrape_timeout: 60_000 });
   count = 110;
   await clock.advance(2 * INTERVAL_MS);
   t.equal(firstValue(await receiver.next()), 3, 'also with another interval');
@@ -340,8 +340,13 @@ t.test('a series goes on at another node', async (t) => {
   });
   const [first, second] = nodes;
   if (first === undefined || second === undefined) throw new Error('two nodes');
+  const isIdle = (): boolean =>
+    nodes.every(({ ownership }) => !ownership.ids.some((id) => ownership.work?.isBusy(id)));
   const pass = async (ms: number): Promise<void> => {
-    await Promise.all(nodes.map(({ clock }) => clock.advance(ms)));
+    for (let leftMs = ms; leftMs > 0; leftMs -= 1_000) {
+      await Promise.all(nodes.map(({ clock }) => clock.advance(Math.min(leftMs, 1_000))));
+      await until(isIdle);
+    }
   };
 
   first.ownership.start();

@@ -4,6 +4,7 @@ import type { OptionalSecret } from '../../../src/schema/index.ts';
 import { decodeText } from '../../support/decode-text.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { serveJson } from '../../support/json-server.ts';
+import { passUntil } from '../../support/pass-until.ts';
 import { runComponent } from '../../support/running-component.ts';
 
 interface Exports {
@@ -55,9 +56,9 @@ t.test('fetches before it runs, and again; only a change is exported', async (t)
   t.equal(running.exports[0]?.content.isSecret, true);
   t.match(server.requests[0], { method: 'POST', headers: { 'user-agent': 'mine', 'x-key': '1' } });
   t.same(bodies, ['question']);
-  const poll = async (): Promise<void> => {
+  const poll = (): Promise<void> => {
     const asked = server.requests.length;
-    while (server.requests.length === asked) await clock.advance(60_000);
+    return passUntil(clock, () => server.requests.length > asked);
   };
   await poll();
   text = 'two';
@@ -69,7 +70,7 @@ t.test('fetches before it runs, and again; only a change is exported', async (t)
   t.match(await running.logged('failed to fetch text'), { err: /answered 503, not 200/ });
   t.match(running.component.health?.(), { state: 'unhealthy', message: /answered 503/ });
   status = 200;
-  while (running.component.health?.().state !== 'healthy') await clock.advance(60_000);
+  await passUntil(clock, () => running.component.health?.().state === 'healthy');
   t.equal(running.exports.length, 2, 'the text is as it was');
 });
 

@@ -138,7 +138,7 @@ t.test('a directory that cannot be used: said, taken from nobody else, and over 
   const dataPath = join(testDirectory(t), 'store');
   writeFileSync(dataPath, 'a file in its place');
   let shiftMs = 0;
-  const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + shiftMs };
+  const clock: Clock = { ...systemClock, monotonic: () => shiftMs };
   const { receiver, metric, logged, component, metrics, kept } = await run(t, '', dataPath, clock);
   const other = new RecordingReceiver();
   const fanOut = new FanOut(clock, metrics.scope());
