@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Schedule } from '../../../src/components/pyroscope-scrape/schedule.ts';
-import {
-  nextSlotMs,
-  SlotRing,
-  slotOffsetMs,
-  slotTimeMs,
-} from '../../../src/components/pyroscope-scrape/slots.ts';
+import { nextSlotMs, SlotRing, slotOffsetMs } from '../../../src/components/pyroscope-scrape/slots.ts';
 import type { Clock, Timer } from '../../../src/util/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -30,13 +25,20 @@ t.test('slots', async (t) => {
         offsetMs < intervalMs &&
         nextMs > nowMs &&
         nextMs <= nowMs + intervalMs &&
-        slotTimeMs(k, intervalMs, hash) === nextMs &&
+        k * intervalMs + offsetMs === nextMs &&
+        offsetMs % 50 === 0 &&
         nextSlotMs(nextMs, intervalMs, offsetMs) === nextMs + intervalMs
       );
     }),
   );
-  t.equal(slotTimeMs(3, 15_000, 15_007n), 45_007);
-  t.equal(slotOffsetMs(2n ** 64n - 1n, 15_000), Number((2n ** 64n - 1n) % 15_000n), 'all 64 bits count');
+  for (const [hash, offsetMs] of [
+    [0n, 0],
+    [15_049n, 0],
+    [15_050n, 50],
+    [15_000n * 2n ** 50n + 14_999n, 14_950],
+    [2n ** 64n - 1n, 6_600],
+  ] as const)
+    t.equal(slotOffsetMs(hash, 15_000), offsetMs, `${hash}`);
 });
 
 t.test('a ring visits every slot of a window once, in order', async (t) => {
