@@ -13,8 +13,6 @@ import { runStarling } from '../support/starling-process.ts';
 import { testDirectory } from '../support/test-directory.ts';
 import { until } from '../support/until.ts';
 
-t.setTimeout(300_000);
-
 const ROOT = join(import.meta.dirname, '..', '..');
 const DOCKERFILES = globSync('{Dockerfile,deploy/*/Dockerfile}', { cwd: ROOT });
 const dockerfile = read('Dockerfile');

@@ -13,8 +13,6 @@ import { until } from '../support/until.ts';
 
 const DEPLOY = join(import.meta.dirname, '..', '..', 'deploy');
 
-t.setTimeout(240_000);
-
 t.test('the application in Go', { skip: goMissing }, async (t) => {
   const directory = testDirectory(t);
   const binary = join(directory, 'demo');

@@ -42,8 +42,6 @@ const pages = globSync('{*.md,docs/*.md}', { cwd: ROOT })
   .map((page) => ({ page, blocks: blocksOf(readFileSync(join(ROOT, page), 'utf8')) }))
   .filter(({ blocks }) => blocks.some(({ kind }) => kind === 'sh test'));
 
-t.setTimeout(240_000);
-
 t.ok(pages.length >= 4, 'there are pages to follow');
 for (const { page, blocks } of pages) {
   const tools = blocks.filter(({ kind, word }) => kind === 'sh test' && word !== '').map(({ word }) => word);

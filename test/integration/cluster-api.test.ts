@@ -2,8 +2,6 @@ import t from 'tap';
 import { startClusterStage } from '../support/cluster-stage.ts';
 import { until } from '../support/until.ts';
 
-t.setTimeout(300_000);
-
 /** So many that no node is without one: where they fall depends on their port. */
 const TARGETS = 30;
 const TYPES = ['goroutine', 'memory'];
@@ -31,10 +29,13 @@ async function targetsOf(url: string, query = ''): Promise<Targets> {
 
 /** With an answer of every node: one that is busy for two seconds is listed as silent. */
 async function completeTargetsOf(url: string): Promise<Targets> {
-  for (;;) {
-    const targets = await targetsOf(url);
-    if (targets.peers.every(({ ok }) => ok)) return targets;
-  }
+  let targets = await targetsOf(url);
+  await until(async () => {
+    if (targets.peers.every(({ ok }) => ok)) return true;
+    targets = await targetsOf(url);
+    return false;
+  });
+  return targets;
 }
 
 t.test('any node tells of the whole cluster, and fetches what another one has', async (t) => {

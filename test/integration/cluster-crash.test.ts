@@ -4,8 +4,6 @@ import type { ClusterStage } from '../support/cluster-stage.ts';
 import { startClusterStage } from '../support/cluster-stage.ts';
 import { until } from '../support/until.ts';
 
-t.setTimeout(300_000);
-
 const INTERVAL_MS = 3_000;
 const EXACT = { missed: 0, doubled: 0 };
 

@@ -1,8 +1,6 @@
 import t from 'tap';
 import { startClusterStage } from '../support/cluster-stage.ts';
 
-t.setTimeout(300_000);
-
 const TARGETS = 1_000;
 
 t.test('eight nodes lose four: the others agree on who owns each of a thousand targets', async (t) => {

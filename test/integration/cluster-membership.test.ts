@@ -7,7 +7,6 @@ import { runStarling } from '../support/starling-process.ts';
 import { startTcpGate } from '../support/tcp-gate.ts';
 import { until } from '../support/until.ts';
 
-t.setTimeout(300_000);
 // Each has a stage of its own and mostly waits: they go on side by side.
 t.jobs = 5;
 

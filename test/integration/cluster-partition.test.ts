@@ -3,8 +3,6 @@ import t from 'tap';
 import { startClusterStage } from '../support/cluster-stage.ts';
 import { createNamespaces } from '../support/network-namespaces.ts';
 
-t.setTimeout(300_000);
-
 const EXACT = { missed: 0, doubled: 0 };
 
 const network = createNamespaces(2);

@@ -1,8 +1,6 @@
 import t from 'tap';
 import { startClusterStage } from '../support/cluster-stage.ts';
 
-t.setTimeout(300_000);
-
 const TYPES = ['goroutine', 'memory', 'block', 'mutex'];
 const EXACT = { missed: 0, doubled: 0 };
 

@@ -7,8 +7,6 @@ import type { StarlingProcess } from '../support/starling-process.ts';
 import { runStarling } from '../support/starling-process.ts';
 import { until } from '../support/until.ts';
 
-t.setTimeout(300_000);
-
 /** Whether somebody listens on a port of this machine. */
 function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {

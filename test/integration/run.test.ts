@@ -113,8 +113,7 @@ t.test('a second process on the same storage ends with one clear line', async (t
     error,
     /^Error: queue .*config\.alloy\.data\/queue is in use: another process.*set another --storage\.path: database is locked\n$/,
   );
-  first.child.kill('SIGKILL');
-  await first.ended;
+  await first.kill();
   const third = start(t, ['run', listen, `--storage.path=${path}.data`, path]);
   await third.errorLine(/msg="node started"/);
   t.pass('the lock goes with the process');

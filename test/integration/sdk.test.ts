@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { runReceiveHttp } from '../support/receive-http.ts';
+import { until } from '../support/until.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 const PATIENCE_MS = 100_000;
@@ -50,12 +51,8 @@ for (const { name, missing, command } of sdks) {
       child.kill('SIGKILL');
       await exited;
     });
-    const deadlineMs = Date.now() + PATIENCE_MS;
     const first = () => sink.ingests[0] ?? sink.profiles[0];
-    while (first() === undefined) {
-      if (Date.now() > deadlineMs) throw new Error('nothing came');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(() => first() !== undefined, PATIENCE_MS);
     const came = first();
     t.match(came?.labels.get('service_name'), /^sdk-/);
     t.equal(came?.labels.get('env'), 'test');

@@ -2,8 +2,6 @@ import t from 'tap';
 import { faultsOf, textOf } from '../../bench/soak/report.ts';
 import { runSoak } from '../../bench/soak/soak.ts';
 
-t.setTimeout(300_000);
-
 /** A minute of what `npm run soak` does for ten. */
 t.test('five nodes are killed, paused, parted and reloaded, and every slot has its account', async (t) => {
   const result = await runSoak(

@@ -90,8 +90,7 @@ export async function startBesiegedNode(options: BesiegedOptions = {}): Promise<
       return error.split('\n');
     },
     async close() {
-      process.child.kill('SIGKILL');
-      await process.ended;
+      await process.kill();
       await receiver.close();
       await ledger.close();
       rmSync(directory, { recursive: true, force: true });

@@ -12,8 +12,6 @@ import type { UiNodeOptions } from '../support/ui-node.ts';
 import { startUiNode } from '../support/ui-node.ts';
 import { COMPONENT, HOSTILE, status, withSource } from '../support/ui-world.ts';
 
-t.setTimeout(300_000);
-
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TARGET = `target/${COMPONENT}/${status(1).seriesId}`;
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { JsonRecord } from '../../util/index.ts';
 import { listOf, recordOf, textOf } from '../../util/index.ts';
 import type { PeerAddress } from './peer-address.ts';
 
@@ -22,15 +23,15 @@ export interface PodPeer {
  * The peer in a pod that runs and has an address. Pods that are not ready count as well, unlike in go-discover: nodes of a
  * cluster that starts become ready only once they have found each other.
  */
-export function podPeer(value: unknown, options: PodPeersOptions): PodPeer | undefined {
-  const pod = recordOf(value);
+export function podPeer(pod: JsonRecord, options: PodPeersOptions): PodPeer | undefined {
   const address = podAddress(pod, options);
   return address === undefined ? undefined : { address, isReady: isReady(pod) };
 }
 
-type Pod = Readonly<Record<string, unknown>>;
-
-function podAddress(pod: Pod, { isHostNetwork, defaultPort }: PodPeersOptions): PeerAddress | undefined {
+function podAddress(
+  pod: JsonRecord,
+  { isHostNetwork, defaultPort }: PodPeersOptions,
+): PeerAddress | undefined {
   const status = recordOf(pod['status']);
   const isLeaving = recordOf(pod['metadata'])['deletionTimestamp'] !== undefined;
   if (status['phase'] !== 'Running' || isLeaving) return undefined;
@@ -39,7 +40,7 @@ function podAddress(pod: Pod, { isHostNetwork, defaultPort }: PodPeersOptions): 
   return { host, port: namedPort(pod, isHostNetwork ? 'hostPort' : 'containerPort') ?? defaultPort };
 }
 
-function namedPort(pod: Pod, field: 'hostPort' | 'containerPort'): number | undefined {
+function namedPort(pod: JsonRecord, field: 'hostPort' | 'containerPort'): number | undefined {
   const port = listOf(recordOf(pod['spec'])['containers'])
     .flatMap((container) => listOf(recordOf(container)['ports']))
     .map(recordOf)
@@ -47,7 +48,7 @@ function namedPort(pod: Pod, field: 'hostPort' | 'containerPort'): number | unde
   return typeof port === 'number' && port > 0 ? port : undefined;
 }
 
-function isReady(pod: Pod): boolean {
+function isReady(pod: JsonRecord): boolean {
   return listOf(recordOf(pod['status'])['conditions'])
     .map(recordOf)
     .some(({ type, status }) => type === 'Ready' && status === 'True');

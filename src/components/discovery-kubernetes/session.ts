@@ -48,14 +48,13 @@ export class Session implements WatchSession {
       (KINDS[kind].isNamespaced ? plan.namespaces : ['']).map((namespace) => ({ kind, namespace })),
     );
     const { clock, random, logger, version } = context;
-    const api = new ApiClient(plan.access, {
+    this.#api = new ApiClient(plan.access, {
       permission: 'the verbs list and watch',
       userAgent: `Starling/${version}`,
       logger,
       clock,
       maxSocketsPerOrigin: parts.length + SPARE_CONNECTIONS,
     });
-    this.#api = api;
     this.#reflectors = parts.map(({ kind, namespace }) => {
       const selector = plan.selectors.find(({ role }) => role === kind);
       const query = {
@@ -68,7 +67,7 @@ export class Session implements WatchSession {
         kind,
         namespace,
         query,
-        api,
+        api: this.#api,
         sink,
         clock,
         random,
